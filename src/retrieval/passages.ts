@@ -1,0 +1,53 @@
+import { type Entry, SECTION_TITLES, type SectionKey } from '../domain/entry.ts'
+
+/** What is searched of one entry. */
+export interface Searchable {
+  readonly id: string
+  /** Cuts of the entry's text, each under its title. */
+  readonly passages: readonly string[]
+  /** Ways people ask for it: the title, the claim and the `asks`. */
+  readonly wordings: readonly string[]
+}
+
+const PASSAGE_LENGTH = 220
+const SEARCHED: readonly SectionKey[] = [
+  'now',
+  'do',
+  'dont',
+  'why',
+  'signs',
+  'paid',
+  'facts',
+  'start',
+  'scripts',
+  'differ',
+  'myths',
+  'elders',
+]
+
+/** Packs sentences into passages of about 220 characters, never cutting one. */
+function pack(title: string, sentences: readonly string[]): string[] {
+  const passages: string[] = []
+  let current = ''
+  for (const sentence of sentences) {
+    if (current !== '' && current.length + sentence.length > PASSAGE_LENGTH) {
+      passages.push(`${title}\n${current}`)
+      current = ''
+    }
+    current += sentence
+  }
+  if (current !== '' || passages.length === 0) passages.push(`${title}\n${current}`)
+  return passages
+}
+
+export function searchableOf(entry: Entry): Searchable {
+  const passages = SEARCHED.flatMap((section) => {
+    const sentences = entry.statements.filter((statement) => statement.section === section).map(({ text }) => text)
+    return sentences.length === 0 ? [] : pack(`${entry.title} ${SECTION_TITLES[section]}`, sentences)
+  })
+  return {
+    id: entry.id,
+    passages: passages.length > 0 ? passages : [entry.title],
+    wordings: [...new Set([entry.title, ...(entry.claim === undefined ? [] : [entry.claim]), ...entry.asks])],
+  }
+}
