@@ -1,0 +1,60 @@
+import { type Reply, reply, SILENCE } from '../domain/message.ts'
+import { normalise } from '../retrieval/normalise.ts'
+import { answerDanger, isPresentEmergency, protocolsFor } from './answer-danger.ts'
+import { answerDecline } from './answer-decline.ts'
+import type { AnsweringDeps, Question } from './answering-deps.ts'
+import type { DangerFinding } from './danger.ts'
+import { draft } from './draft.ts'
+import { isSentenceKey } from './replies.ts'
+import { unknownReply } from './unknown.ts'
+
+export type AnswerQuestion = (question: Question) => Promise<Reply>
+
+/** Another entry may add a sentence when it scores at least this share of the best one. */
+const CLOSE = 0.7
+
+/** danger → intent → retrieve → draft → cite → guard. Returns the reply; files nothing and sends nothing. */
+export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
+  return async function answer(question) {
+    const text = normalise(question.text)
+    const danger = deps.danger.detect(text)
+    if (danger.level === 'emergency') {
+      const urgent = await answerDanger(deps, question, danger.hazards)
+      if (urgent !== undefined) return urgent
+    }
+    if (question.overheard) return SILENCE
+
+    const intent = deps.intentOf(text)
+    switch (intent.kind) {
+      case 'greeting':
+      case 'command':
+        return reply(
+          intent.kind,
+          isSentenceKey(deps.replies, intent.reply) ? deps.replies[intent.reply] : deps.replies.hello,
+        )
+      case 'declined':
+        return answerDecline(deps, question, intent.decline)
+      case 'question':
+        return answerFromKnowledge(deps, question, danger)
+    }
+  }
+}
+
+async function answerFromKnowledge(deps: AnsweringDeps, question: Question, danger: DangerFinding): Promise<Reply> {
+  const { entries, thresholds } = deps
+  const found = await deps.retrieve(question.text, question.region === undefined ? {} : { region: question.region })
+  const [best] = found
+  const entry = entries.get(best?.id ?? '')
+  if (best === undefined || entry === undefined || best.confidence < thresholds.answerFrom)
+    return unknownReply(deps, question, found)
+  if (isPresentEmergency(deps, question, entry, best.confidence))
+    return draft(deps, { purpose: 'emergency', question, entry, others: [] })
+
+  const others = found.slice(1, 3).flatMap(({ id, confidence, score }) => {
+    const other = entries.get(id)
+    return other !== undefined && confidence >= thresholds.suggestFrom && score >= CLOSE * best.score ? [other] : []
+  })
+  const purpose = entry.kind === 'rumour' ? 'verdict' : 'answer'
+  const [doubt] = danger.level === 'doubt' ? await protocolsFor(deps, question, danger.hazards) : []
+  return draft(deps, { purpose, question, entry, others, ...(doubt && doubt !== entry && { doubt }) })
+}

@@ -1,0 +1,29 @@
+import type { Entry, Source } from '../domain/entry.ts'
+import type { Retrieved, SearchContext } from '../retrieval/retrieve.ts'
+import type { Danger } from './danger.ts'
+import type { Intent } from './intents.ts'
+import type { Replies } from './replies.ts'
+import type { Hotlines } from './unknown.ts'
+
+/** A question as it is asked, after pronouns have been resolved. */
+export interface Question {
+  readonly text: string
+  readonly region?: string
+  readonly elder: boolean
+  /** In a group and not addressed: only danger is answered. */
+  readonly overheard: boolean
+}
+
+export interface AnsweringDeps {
+  readonly danger: Danger
+  readonly intentOf: (normalised: string) => Intent
+  readonly retrieve: (question: string, context?: SearchContext) => Promise<readonly Retrieved[]>
+  readonly relevanceFor: (question: string) => (sentence: string) => number
+  /** Only what may be served, by id and by alias. */
+  readonly entries: ReadonlyMap<string, Entry>
+  readonly sources: ReadonlyMap<string, Source>
+  readonly replies: Replies
+  readonly hotlines: Hotlines
+  /** Confidence from which an entry answers, and from which its title is offered. */
+  readonly thresholds: { readonly answerFrom: number; readonly suggestFrom: number }
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+const Sentence = z.string().trim().min(1)
+
+/** `prompts/replies.yaml`: every sentence the bot says of itself. An unknown or missing key is an error. */
+export const Replies = z.strictObject({
+  name: Sentence,
+  hello: Sentence,
+  whoami: Sentence,
+  thanks: Sentence,
+  bye: Sentence,
+  wish: Sentence,
+  noise: Sentence,
+  help: Sentence,
+  about: Sentence,
+  joined: Sentence,
+  unknown: Sentence,
+  unknownTicket: Sentence.includes('{ticket}'),
+  unknownNumber: Sentence.includes('{number}'),
+  unknownNear: Sentence,
+  unreviewed: Sentence,
+  sourceDate: Sentence.includes('{publisher}'),
+  emergencyDont: Sentence,
+  dont: Sentence,
+  differ: Sentence,
+  know: Sentence,
+  doubtLead: Sentence,
+  doubtThen: Sentence,
+  verdictLine: Sentence.includes('{verdict}'),
+  checkLive: Sentence,
+  candidateGone: Sentence,
+  declineSystem: Sentence,
+  declineHarm: Sentence,
+  declineHallucinogen: Sentence,
+  declineScam: Sentence,
+  declineRumour: Sentence,
+  declinePolitics: Sentence,
+  declinePrivacy: Sentence,
+  declineVice: Sentence,
+  declineForecast: Sentence,
+  declineMushroom: Sentence,
+  declineDose: Sentence,
+  declineDiagnosis: Sentence,
+  declineInvest: Sentence,
+  selfHarm: Sentence,
+  selfHarmElder: Sentence,
+  picture: Sentence,
+  voice: Sentence,
+  otherForm: Sentence,
+  empty: Sentence,
+  broken: Sentence,
+  busy: Sentence,
+  elderCall: Sentence.includes('{number}'),
+  elderUnknown: Sentence,
+  greetingNotice: Sentence,
+  starters: z.array(z.strictObject({ months: z.array(z.int().min(1).max(12)), ask: Sentence })).min(4),
+})
+export type Replies = z.infer<typeof Replies>
+export type SentenceKey = Exclude<keyof Replies, 'starters'>
+
+export function isSentenceKey(replies: Replies, key: string): key is SentenceKey {
+  return key in replies && key !== 'starters'
+}
+
+/** Fills `{name}` marks. */
+export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark)
+}

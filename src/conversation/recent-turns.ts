@@ -1,0 +1,36 @@
+import type { Candidate } from '../domain/message.ts'
+
+/** What a person and the bot last said to each other; never stored, never logged. */
+export interface Turn {
+  readonly question: string
+  readonly at: number
+  readonly region?: string
+  readonly candidates: readonly Candidate[]
+}
+
+export interface RecentTurns {
+  readonly last: (key: string, now: number) => Turn | undefined
+  readonly remember: (key: string, turn: Turn) => void
+}
+
+export const KEPT_MS = 15 * 60_000
+const MOST_CONVERSATIONS = 20_000
+
+/** Last turn per conversation and person, for 15 minutes, in memory only. */
+export function createRecentTurns(): RecentTurns {
+  const turns = new Map<string, Turn>()
+  return {
+    last(key, now) {
+      const turn = turns.get(key)
+      return turn !== undefined && now - turn.at <= KEPT_MS ? turn : undefined
+    },
+    remember(key, turn) {
+      turns.delete(key)
+      turns.set(key, turn)
+      for (const [oldest, { at }] of turns) {
+        if (turns.size <= MOST_CONVERSATIONS && turn.at - at <= KEPT_MS) break
+        turns.delete(oldest)
+      }
+    },
+  }
+}
