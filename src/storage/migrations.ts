@@ -1,0 +1,57 @@
+import { type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { AppError } from '../domain/app-error.ts'
+import type { OpenDatabase } from './database.ts'
+
+/** One set of steps for both engines. A step that has shipped is never changed. */
+function migrationsFor(engine: OpenDatabase['engine']): Record<string, Migration> {
+  return {
+    '0001-enquiries': {
+      async up(db: Kysely<unknown>) {
+        await db.schema
+          .createTable('enquiries')
+          .addColumn('id', engine === 'postgres' ? 'bigint' : 'integer', (column) =>
+            engine === 'postgres'
+              ? column.generatedAlwaysAsIdentity().primaryKey()
+              : column.autoIncrement().primaryKey(),
+          )
+          .addColumn('fingerprint', 'text', (column) => column.notNull().unique())
+          .addColumn('text', 'text', (column) => column.notNull())
+          .addColumn('channel', 'text', (column) => column.notNull())
+          .addColumn('conversation', 'text', (column) => column.notNull())
+          .addColumn('sender', 'text', (column) => column.notNull())
+          .addColumn('region', 'text')
+          .addColumn('asked_at', 'bigint', (column) => column.notNull())
+          .addColumn('state', 'text', (column) => column.notNull().defaultTo('open'))
+          .execute()
+        await db.schema.createIndex('enquiries_state').on('enquiries').columns(['state', 'asked_at']).execute()
+      },
+    },
+    '0002-group-notices': {
+      async up(db: Kysely<unknown>) {
+        await db.schema
+          .createTable('group_notices')
+          .addColumn('channel', 'text', (column) => column.notNull())
+          .addColumn('room', 'text', (column) => column.notNull())
+          .addColumn('at', 'bigint', (column) => column.notNull())
+          .addPrimaryKeyConstraint('group_notices_key', ['channel', 'room'])
+          .execute()
+      },
+    },
+  }
+}
+
+/** Brings the tables up to date, under Kysely's migration lock: several instances may start at once. */
+export async function migrate({ db, engine }: OpenDatabase): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrationsFor(engine)) },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined)
+    throw new AppError('database.migration', 'The tables could not be brought up to date', { cause: error })
+}
+
+/** Answers or throws: is the database there? */
+export async function ping({ db }: OpenDatabase): Promise<void> {
+  await sql`select 1`.execute(db)
+}
