@@ -1,0 +1,43 @@
+import { type AnswerQuestion, createAnswering } from './answering/answer.ts'
+import { createDanger } from './answering/danger.ts'
+import { createIntents } from './answering/intents.ts'
+import type { ContentFiles } from './content-files.ts'
+import type { Entry, Source } from './domain/entry.ts'
+import type { Search } from './search-index.ts'
+
+/** Answering over one loaded index, with look-ups for the API. */
+export interface Answerer {
+  readonly search: Search
+  readonly answer: AnswerQuestion
+  readonly findEntry: (id: string) => Entry | undefined
+  readonly findSource: (id: string) => Source | undefined
+}
+
+const SERVED: ReadonlySet<string> = new Set(['source-checked', 'signed'])
+
+/** Only what is checked or signed is served; with `hideUnsigned` only what is signed. */
+export function isServed({ review }: Entry, hideUnsigned: boolean): boolean {
+  return hideUnsigned ? review.state === 'signed' : SERVED.has(review.state)
+}
+
+export function createAnswerer(search: Search, files: ContentFiles, hideUnsigned: boolean): Answerer {
+  const served = search.knowledge.entries.filter((entry) => isServed(entry, hideUnsigned))
+  const entries = new Map(served.flatMap((entry) => [entry.id, ...entry.aliases].map((id) => [id, entry] as const)))
+  const sources = new Map(search.knowledge.sources.map((source) => [source.id, source]))
+  const answer = createAnswering({
+    danger: createDanger(files.danger),
+    intentOf: createIntents(files.intents),
+    retrieve: (question, context = {}) =>
+      search.retrieve(question, {
+        ...context,
+        accepts: (id, facets) => entries.has(id) && (context.accepts?.(id, facets) ?? true),
+      }),
+    relevanceFor: search.relevanceFor,
+    entries,
+    sources,
+    replies: files.replies,
+    hotlines: search.knowledge.hotlines,
+    thresholds: search.index.calibration,
+  })
+  return { search, answer, findEntry: (id) => entries.get(id), findSource: (id) => sources.get(id) }
+}

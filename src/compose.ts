@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import { createMetrics, type Metrics } from './analytics/metrics.ts'
+import { startersFor } from './answering/starters.ts'
+import type { EmbedderChoice } from './build-search.ts'
+import { createWebChat } from './channels/web-chat.ts'
+import { buildBot } from './channels/wechaty/build-bot.ts'
+import { type Channel, createWechatyChannel } from './channels/wechaty/wechaty-channel.ts'
+import type { Config } from './config.ts'
+import { readVersion } from './config.ts'
+import { type ContentFiles, readContentFiles } from './content-files.ts'
+import { createReceive, type Receive } from './conversation/receive.ts'
+import { createRecentTurns } from './conversation/recent-turns.ts'
+import { type Clock, monthIn } from './domain/clock.ts'
+import type { EnquiryStore } from './enquiries/enquiry.ts'
+import { createFileEnquiry } from './enquiries/file-enquiry.ts'
+import type { Readiness } from './http/operation-routes.ts'
+import { createServer } from './http/server.ts'
+import { type LiveAnswerer, openAnswerer } from './live-answerer.ts'
+import type { Logger } from './logger.ts'
+import { type OpenDatabase, openDatabase } from './storage/database.ts'
+import { createEnquiryStore } from './storage/enquiry-store.ts'
+import { createGroupNoticeStore } from './storage/group-notice-store.ts'
+import { migrate, ping } from './storage/migrations.ts'
+
+export interface Service {
+  readonly receive: Receive
+  /** Starts listening; returns the address. */
+  readonly start: () => Promise<string>
+  /** Lets work in hand finish. May be called twice. */
+  readonly stop: () => Promise<void>
+  /** Takes over changed content; keeps the last good index when it has problems. */
+  readonly refresh: () => Promise<void>
+}
+
+const REFRESH_MS = 60_000
+
+/** The embedder by configuration: a remote one when given, the shipped model when it is there. */
+export async function chooseEmbedder(config: Config): Promise<EmbedderChoice> {
+  if (config.embedding !== undefined) return { kind: 'remote', ...config.embedding }
+  const file = await readFile(join(config.knowledgeDir, 'embedding.bin')).catch(() => undefined)
+  if (file === undefined) return { kind: 'none' }
+  return { kind: 'static', file, hash: createHash('sha256').update(file).digest('hex') }
+}
+
+/** The parts list: opens what is needed, joins it, and returns it not yet listening. */
+export async function compose(config: Config, logger: Logger): Promise<Service> {
+  const clock = () => new Date()
+  const metrics = createMetrics()
+  const onFault = (place: string) => (error: unknown) => {
+    metrics.recordFault(place)
+    logger.error({ err: error, place }, 'fault')
+  }
+  const files = await readContentFiles(config.knowledgeDir, config.promptsDir)
+  const database = prepareDatabase(config, onFault('database'))
+  const live = await openAnswerer({
+    options: { ...config, embedder: await chooseEmbedder(config) },
+    files,
+    hideUnsigned: config.hideUnsigned,
+    onProblems: (problems) => logger.error({ problems }, 'content has problems; the last good index is served'),
+    onError: onFault('refresh'),
+  })
+  const store = createEnquiryStore(database.db)
+  const receive = createReceive({
+    answer: (question) => live.current().answer(question),
+    fileEnquiry: createFileEnquiry({ store, clock, onError: onFault('enquiries') }),
+    turns: createRecentTurns(),
+    regions: () => live.current().search.knowledge.regions,
+    followUp: files.intents.followUp,
+    replies: files.replies,
+    clock,
+    onOutcome: metrics.recordReply,
+    onError: onFault('receive'),
+  })
+  registerGauges(metrics, live, store)
+  const server = await createServer({
+    receive,
+    metrics,
+    readiness: () => readiness(database, live),
+    version: readVersion(),
+    tooMany: files.replies.busy,
+    findEntry: (id) => live.current().findEntry(id),
+    findSource: (id) => live.current().findSource(id),
+    onFault: onFault('http'),
+    plugins: [webChat(files, clock)],
+  })
+  const channels = wechatyChannels(config, receive, files, database, onFault('wechaty'), (note) => logger.warn(note))
+  return assembleService({ config, receive, live, server, database, channels })
+}
+
+interface PreparedDatabase extends OpenDatabase {
+  /** False when the tables could not be brought up to date: answers go on, numbers for unknown questions do not. */
+  readonly migrated: Promise<boolean>
+}
+
+function prepareDatabase(config: Config, onError: (error: unknown) => void): PreparedDatabase {
+  const database = openDatabase(config, onError)
+  const migrated = migrate(database).then(
+    () => true,
+    (error: unknown) => {
+      onError(error)
+      return false
+    },
+  )
+  return { ...database, migrated }
+}
+
+async function readiness(database: PreparedDatabase, live: LiveAnswerer): Promise<Readiness> {
+  const reached =
+    (await database.migrated) &&
+    (await ping(database).then(
+      () => true,
+      () => false,
+    ))
+  const notes = [
+    ...(reached ? [] : ['database not reached']),
+    ...live.problems().map((problem) => `content: ${problem}`),
+  ]
+  return { ready: reached, notes }
+}
+
+function registerGauges(metrics: Metrics, live: LiveAnswerer, store: EnquiryStore): void {
+  const search = () => live.current().search
+  metrics.gauge('kepu_entries', 'Entries in the index', () => search().index.entries.ids.length)
+  metrics.gauge(
+    'kepu_content_problems',
+    'Problems that keep newer content from being served',
+    () => live.problems().length,
+  )
+  metrics.gauge(
+    'kepu_vector_overlap',
+    'Share of exact neighbours that the vector index finds',
+    () => search().vectors?.overlap(20, 10) ?? 1,
+  )
+  metrics.gauge('kepu_enquiries_open', 'Questions without an answer', () => store.countOpen().catch(() => -1))
+}
+
+function webChat({ replies }: ContentFiles, clock: Clock) {
+  return createWebChat({
+    folder: fileURLToPath(new URL('./web/chat', import.meta.url)),
+    greeting: replies.hello,
+    notice: replies.greetingNotice,
+    starters: () => startersFor(replies, monthIn(clock())),
+  })
+}
+
+const WECHATY_WARNING =
+  'WECHATY_PUPPET is set: bots on personal accounts break the rules of WeChat, the account may be banned. Use an account nobody needs.'
+
+/** The grey channel, only when it is switched on. */
+function wechatyChannels(
+  config: Config,
+  receive: Receive,
+  { replies, intents }: ContentFiles,
+  database: OpenDatabase,
+  onError: (error: unknown) => void,
+  onNote: (note: string) => void,
+): Channel[] {
+  const puppet = config.wechatyPuppet
+  if (puppet === undefined) return []
+  onNote(WECHATY_WARNING)
+  const notices = createGroupNoticeStore(database.db)
+  return [
+    createWechatyChannel({
+      buildBot: () => buildBot(puppet, join(config.dataDir, 'wechaty')),
+      receive,
+      aliases: intents.aliases,
+      joinNotice: replies.joined,
+      claimNotice: (room) => notices.claim('wechaty', room, new Date()),
+      now: () => Date.now(),
+      random: () => Math.random(),
+      wait: (ms) => setTimeout(ms),
+      onError,
+      onNote,
+    }),
+  ]
+}
+
+interface Parts {
+  readonly config: Config
+  readonly receive: Receive
+  readonly live: LiveAnswerer
+  readonly server: FastifyInstance
+  readonly database: OpenDatabase
+  readonly channels: readonly Channel[]
+}
+
+function assembleService({ config, receive, live, server, database, channels }: Parts): Service {
+  let timer: NodeJS.Timeout | undefined
+  let stopped: Promise<void> | undefined
+  const stopAll = async () => {
+    clearInterval(timer)
+    for (const channel of channels) await channel.stop()
+    await server.close()
+    await database.close()
+  }
+  return {
+    receive,
+    refresh: live.refresh,
+    async start() {
+      timer = setInterval(() => void live.refresh(), REFRESH_MS)
+      timer.unref()
+      const address = await server.listen({ host: config.host, port: config.port })
+      for (const channel of channels) await channel.start()
+      return address
+    },
+    stop() {
+      stopped ??= stopAll()
+      return stopped
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { AppError } from './domain/app-error.ts'
+
+/** `""` in an environment file means "not set". */
+const text = z.string().trim().min(1).optional()
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .optional()
+    .transform((value) => (value === undefined ? fallback : value === 'true'))
+const wholeNumber = (fallback: number, from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .pipe(z.number().min(from).max(to))
+    .optional()
+    .transform((value) => value ?? fallback)
+const url = z.url({ protocol: /^https?$/ }).optional()
+
+const Environment = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: wholeNumber(3000, 0, 65_535),
+    DATA_DIR: z.string().default('./data'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    KNOWLEDGE_DIR: z.string().default('./knowledge'),
+    PROMPTS_DIR: z.string().default('./prompts'),
+    JOBS_DIR: z.string().default('./jobs'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    EMBEDDING_BASE_URL: url,
+    EMBEDDING_API_KEY: text,
+    EMBEDDING_NAME: text,
+    WECHATY_PUPPET: text,
+    HIDE_UNSIGNED: flag(false),
+  })
+  .superRefine((env, context) => {
+    if ((env.EMBEDDING_BASE_URL === undefined) !== (env.EMBEDDING_NAME === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: ['EMBEDDING_NAME'],
+        message: 'set both EMBEDDING_BASE_URL and EMBEDDING_NAME, or neither',
+      })
+  })
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  readonly databaseUrl: string | undefined
+  readonly knowledgeDir: string
+  readonly promptsDir: string
+  readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
+  readonly embedding: { readonly baseUrl: string; readonly apiKey?: string; readonly model: string } | undefined
+  readonly wechatyPuppet: string | undefined
+  readonly hideUnsigned: boolean
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  PORT: 'a whole number from 0 to 65535',
+  DATABASE_URL: 'postgres://user:password@host:port/name',
+  LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
+  EMBEDDING_BASE_URL: 'an http or https address, together with EMBEDDING_NAME',
+  EMBEDDING_NAME: 'the name of the model, together with EMBEDDING_BASE_URL',
+  HIDE_UNSIGNED: 'true or false',
+}
+
+/**
+ * Reads the environment. Every bad variable is named at once, none of their values is.
+ * @throws AppError `config.invalid`
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
+    const lines = names.map((name) => `${name}: expected ${EXPECTED[name] ?? 'another value'}`)
+    throw new AppError('config.invalid', `Environment: ${lines.join('; ')}`)
+  }
+  const env = parsed.data
+  const { EMBEDDING_BASE_URL: baseUrl, EMBEDDING_NAME: model, EMBEDDING_API_KEY: apiKey } = env
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    dataDir: resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL,
+    knowledgeDir: resolve(env.KNOWLEDGE_DIR),
+    promptsDir: resolve(env.PROMPTS_DIR),
+    logLevel: env.LOG_LEVEL,
+    embedding: baseUrl === undefined || model === undefined ? undefined : { baseUrl, model, ...(apiKey && { apiKey }) },
+    wechatyPuppet: env.WECHATY_PUPPET,
+    hideUnsigned: env.HIDE_UNSIGNED,
+  }
+}
+
+/** Version of the program, from package.json beside the build. */
+export function readVersion(): string {
+  const file: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return typeof file === 'object' && file !== null && 'version' in file ? String(file.version) : 'unknown'
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { z } from 'zod'
+import { DangerRules } from './answering/danger.ts'
+import { IntentRules } from './answering/intents.ts'
+import { Replies } from './answering/replies.ts'
+import { AppError } from './domain/app-error.ts'
+
+export interface ContentFiles {
+  readonly danger: DangerRules
+  readonly intents: IntentRules
+  readonly replies: Replies
+}
+
+async function readYaml<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
+  let content: unknown
+  try {
+    content = parse(await readFile(path, 'utf8'))
+  } catch (cause) {
+    throw new AppError('content.unreadable', `${path} cannot be read as YAML`, { cause })
+  }
+  const parsed = schema.safeParse(content)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`)
+  throw new AppError('content.invalid', `${path}: ${lines.join('; ')}`)
+}
+
+/** Rules and sentences that editors change. The service does not start with broken ones. */
+export async function readContentFiles(knowledgeDir: string, promptsDir: string): Promise<ContentFiles> {
+  const [danger, intents, replies] = await Promise.all([
+    readYaml(join(knowledgeDir, 'danger.yaml'), DangerRules),
+    readYaml(join(promptsDir, 'intents.yaml'), IntentRules),
+    readYaml(join(promptsDir, 'replies.yaml'), Replies),
+  ])
+  return { danger, intents, replies }
+}

@@ -1,0 +1,126 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createAnswerer } from './answerer.ts'
+import { chooseEmbedder } from './compose.ts'
+import { readConfig } from './config.ts'
+import { readContentFiles } from './content-files.ts'
+import { type Figure, figuresOf, passes, shareOf } from './eval-figures.ts'
+import { disguise } from './eval-noise.ts'
+import { type Judged, judge, readRows } from './eval-rows.ts'
+import { type HitShares, hitShares, holdOut, searchWith } from './held-out.ts'
+import { openSearch, type Search } from './search-index.ts'
+import { trainOn } from './train-command.ts'
+
+/** A set of questions that may lie beside the checkout and is not part of it. */
+const SET_BESIDE = '../shared/eval/questions.jsonl'
+const OWN_SETS = 'test/eval'
+
+function defaultSets(): string[] {
+  const own = existsSync(OWN_SETS) ? readdirSync(OWN_SETS).filter((name) => name.endsWith('.jsonl')) : []
+  return [...own.sort().map((name) => join(OWN_SETS, name)), ...(existsSync(SET_BESIDE) ? [SET_BESIDE] : [])]
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(1)} %`
+}
+
+function line(figure: Figure): string {
+  const bar = `${figure.atMost === true ? '≤' : '≥'} ${percent(figure.bar)}`
+  return `${passes(figure) ? '  ' : '✗ '}${figure.name.padEnd(30)} ${percent(shareOf(figure)).padStart(8)}  (${figure.hits}/${figure.of}, bar ${bar})`
+}
+
+function isMiss({ outcome, facts, forbidden, place, row }: Judged): boolean {
+  return !outcome || !facts || forbidden || (row.entries.length > 0 && row.expect !== 'unknown' && place !== 0)
+}
+
+function describeMiss({ row, kind, outcome, facts, forbidden, place, entries }: Judged): string {
+  const faults = [
+    ...(outcome ? [] : [`expected ${row.expect}, got ${kind}`]),
+    ...(row.entries.length > 0 && row.expect !== 'unknown' && place !== 0
+      ? [`entry at ${place}: ${entries.join(',')} instead of ${row.entries.join('|')}`]
+      : []),
+    ...(facts ? [] : ['a required fact is missing']),
+    ...(forbidden ? ['FORBIDDEN content'] : []),
+  ]
+  return `  ${row.id} ${row.text}\n      ${faults.join('; ')}`
+}
+
+async function wordingFigures(search: Search): Promise<Figure[]> {
+  const { knowledge } = search
+  const { reduced, held } = holdOut(knowledge)
+  const model = await trainOn(reduced, search.index.vectorWeight)
+  const heldSearch = await searchWith(reduced, model)
+  const plain = await hitShares(heldSearch, held)
+  const homophones = await hitShares(heldSearch, await disguise(held, 'homophones'))
+  const traditional = await hitShares(heldSearch, await disguise(held, 'traditional'))
+  const figure = (name: string, share: number, bar: number, atMost = false): Figure => ({
+    name,
+    hits: Math.round(share * held.length),
+    of: held.length,
+    bar,
+    ...(atMost && { atMost }),
+  })
+  const loss = (other: HitShares) => Math.max(0, plain.first - other.first)
+  return [
+    figure('left-out wordings: first', plain.first, 0.8),
+    figure('left-out wordings: in three', plain.three, 0.93),
+    figure('left-out wordings: in twenty', plain.twenty, 0.98),
+    figure('lost to 15 % homophones', loss(homophones), 0.03, true),
+    figure('lost to Traditional script', loss(traditional), 0, true),
+  ]
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      set: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      texts: { type: 'boolean', default: false },
+    },
+  })
+  const config = readConfig()
+  const dataDir = await mkdtemp(join(tmpdir(), 'kepu-eval-'))
+  const { search } = await openSearch({ ...config, dataDir, embedder: await chooseEmbedder(config) })
+  const answerer = createAnswerer(
+    search,
+    await readContentFiles(config.knowledgeDir, config.promptsDir),
+    config.hideUnsigned,
+  )
+
+  const report: Record<string, readonly Figure[]> = {}
+  for (const file of values.set === undefined ? defaultSets() : [values.set]) {
+    const judged: Judged[] = []
+    for (const row of await readRows(file))
+      judged.push(
+        judge(
+          row,
+          await answerer.answer({
+            text: row.text,
+            elder: false,
+            overheard: false,
+            ...(row.region && { region: row.region }),
+          }),
+        ),
+      )
+    report[file] = figuresOf(judged)
+    if (values.json) continue
+    process.stdout.write(`\n${file}: ${judged.length} questions\n${figuresOf(judged).map(line).join('\n')}\nmisses:\n`)
+    for (const miss of judged.filter(isMiss))
+      process.stdout.write(`${describeMiss(miss)}\n${values.texts ? `${miss.text}\n` : ''}`)
+  }
+  if (values.set === undefined) {
+    report['wordings'] = await wordingFigures(search)
+    if (!values.json)
+      process.stdout.write(
+        `\nwordings of the knowledge, every fifth held back\n${report['wordings'].map(line).join('\n')}\n`,
+      )
+  }
+  await rm(dataDir, { recursive: true })
+  if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  return Object.values(report).flat().every(passes) ? 0 : 1
+}
+
+process.exitCode = await main()

@@ -1,0 +1,37 @@
+import { rename, writeFile } from 'node:fs/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { buildSearchIndex, type EmbedderChoice } from './build-search.ts'
+import { loadKnowledge } from './knowledge/load-knowledge.ts'
+import { saveIndex } from './retrieval/index-file.ts'
+
+/** What the worker is told. */
+export interface IndexOrder {
+  readonly knowledgeDir: string
+  readonly embedder: EmbedderChoice
+  readonly madeFrom: string
+  /** Paths of the two files it makes. */
+  readonly indexFile: string
+  readonly knowledgeFile: string
+  /** False: files with findings do not stop it, the rest is indexed. */
+  readonly strict: boolean
+}
+
+/** What it answers. */
+export interface IndexOutcome {
+  readonly made: boolean
+  readonly problems: readonly string[]
+}
+
+async function work(order: IndexOrder): Promise<IndexOutcome> {
+  const { knowledge, findings } = await loadKnowledge(order.knowledgeDir)
+  const problems = findings.map(({ file, line, problem }) => `${file}:${line} ${problem}`)
+  if (order.strict && problems.length > 0) return { made: false, problems }
+  const index = await buildSearchIndex(knowledge, order.embedder, order.madeFrom)
+  // The index goes last: what it names must already be there when a kill comes in between.
+  await writeFile(`${order.knowledgeFile}.tmp`, JSON.stringify(knowledge), { flush: true })
+  await rename(`${order.knowledgeFile}.tmp`, order.knowledgeFile)
+  await saveIndex(order.indexFile, index)
+  return { made: true, problems }
+}
+
+if (parentPort !== null) parentPort.postMessage(await work(workerData))
