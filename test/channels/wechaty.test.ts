@@ -1,0 +1,200 @@
+import { EventEmitter } from 'node:events'
+import { MemoryCard } from 'memory-card'
+import { afterEach, describe, expect, it } from 'vitest'
+import { log, WechatyBuilder } from 'wechaty'
+import { mock, PuppetMock } from 'wechaty-puppet-mock'
+import { createWechatyChannel, type WechatyDeps } from '../../src/channels/wechaty/wechaty-channel.ts'
+import { type Message, reply, SILENCE } from '../../src/domain/message.ts'
+
+log.level('silent')
+
+const MENTION_END = '\u2005'
+const settled = () => new Promise((resolve) => setTimeout(resolve, 60))
+const stops: Array<() => Promise<void>> = []
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop()
+})
+
+/** The mocks and the bot are emitters, which their types do not say. */
+function emitterOf(thing: object): EventEmitter {
+  if (thing instanceof EventEmitter) return thing
+  throw new Error('not an emitter')
+}
+
+interface Said {
+  readonly text: string
+  readonly place: string
+}
+
+async function setUp(more: Partial<WechatyDeps> = {}) {
+  const mocker = new mock.Mocker()
+  const bot = WechatyBuilder.build({ name: 'test', puppet: new PuppetMock({ mocker }), memory: new MemoryCard() })
+  const heard: Message[] = []
+  const waits: number[] = []
+  const errors: unknown[] = []
+  const claimed = new Set<string>()
+  const channel = createWechatyChannel({
+    buildBot: async () => bot,
+    receive: async (message) => {
+      heard.push(message)
+      return message.group && !message.mentioned ? SILENCE : reply('answer', `答：${message.text}`)
+    },
+    aliases: ['小科'],
+    joinNotice: '大家好',
+    claimNotice: async (room) => !claimed.has(room) && claimed.add(room).has(room),
+    now: () => 0,
+    random: () => 0.5,
+    wait: async (ms) => {
+      waits.push(ms)
+    },
+    onError: (error) => errors.push(error),
+    onNote: () => undefined,
+    ...more,
+  })
+  await channel.start()
+  stops.push(() => settled().then(channel.stop))
+  const us = mocker.createContact({ id: 'wxid_bot', name: '小科' })
+  const auntie = mocker.createContact({ id: 'wxid_a', name: '张大妈' })
+  const room = mocker.createRoom({ id: 'r1@chatroom', topic: '社区一群', memberIdList: ['wxid_bot', 'wxid_a'] })
+  mocker.login(us)
+  const said: Said[] = []
+  const listen = (emitter: object, place: string) =>
+    emitterOf(emitter).on('message', (message: { talker: () => { id: string }; text: () => string }) => {
+      if (message.talker().id === 'wxid_bot') said.push({ place, text: message.text() })
+    })
+  listen(room, 'room')
+  listen(auntie, 'direct')
+  return { mocker, us, auntie, room, heard, said, waits, errors, channel, bot }
+}
+
+describe('wechaty channel', () => {
+  it('answers a mention in the group it came from', async () => {
+    const { auntie, us, room, heard, said } = await setUp()
+
+    auntie.say(`@小科${MENTION_END}菌子头昏怎么办`, [us]).to(room)
+    await settled()
+
+    expect(heard[0]).toMatchObject({
+      group: true,
+      mentioned: true,
+      conversation: 'r1@chatroom',
+      sender: 'wxid_a',
+      form: 'text',
+    })
+    expect(heard[0]?.text).toBe('菌子头昏怎么办')
+    expect(said).toHaveLength(1)
+    expect(said[0]?.text).toContain('答：菌子头昏怎么办')
+  })
+
+  it('answers when it is called by name and keeps silent in chatter', async () => {
+    const { auntie, room, heard, said } = await setUp()
+
+    auntie.say('今天街上白菜好便宜').to(room)
+    auntie.say('小科，蛇咬了咋个整').to(room)
+    await settled()
+
+    expect(heard.map(({ mentioned, text }) => [mentioned, text])).toEqual([
+      [false, '今天街上白菜好便宜'],
+      [true, '蛇咬了咋个整'],
+    ])
+    expect(said).toHaveLength(1)
+  })
+
+  it('takes @所有人 for nobody', async () => {
+    const { auntie, us, room, heard } = await setUp()
+
+    auntie.say('@所有人 明天开会', [us]).to(room)
+    await settled()
+
+    expect(heard[0]?.mentioned).toBe(false)
+  })
+
+  it('answers a direct message, and its own words never', async () => {
+    const { auntie, us, heard, said } = await setUp()
+
+    auntie.say('在吗').to(us)
+    await settled()
+
+    expect(heard).toHaveLength(1)
+    expect(heard[0]).toMatchObject({ group: false, mentioned: true, conversation: 'wxid_a' })
+    expect(said).toEqual([{ place: 'direct', text: '答：在吗' }])
+  })
+
+  it('introduces itself once per group', async () => {
+    const { us, auntie, room, said, bot } = await setUp()
+
+    const joined = await bot.Contact.find({ id: 'wxid_bot' })
+    const found = await bot.Room.find({ id: 'r1@chatroom' })
+    for (let round = 0; round < 2; round++) emitterOf(bot).emit('room-join', found, [joined], joined, new Date())
+    await settled()
+
+    expect([us.id, auntie.id, room.id]).toHaveLength(3)
+    expect(said.filter(({ text }) => text === '大家好')).toHaveLength(1)
+  })
+
+  it('speaks slowly, and at once when somebody is in danger', async () => {
+    const calm = await setUp()
+    const urgent = await setUp({ receive: async () => reply('emergency', '打120') })
+
+    calm.auntie.say('小科 问').to(calm.room)
+    urgent.auntie.say('救命').to(urgent.room)
+    await settled()
+
+    expect(calm.waits).toEqual([4_000])
+    expect(urgent.waits).toEqual([300])
+  })
+
+  it('outlives a handler that throws', async () => {
+    let calls = 0
+    const { auntie, us, errors, said } = await setUp({
+      receive: async () => {
+        calls++
+        if (calls === 1) throw new Error('broken')
+        return reply('answer', '好了')
+      },
+    })
+
+    auntie.say('一').to(us)
+    auntie.say('二').to(us)
+    await settled()
+
+    expect(errors).toHaveLength(1)
+    expect(said).toEqual([{ place: 'direct', text: '好了' }])
+  })
+
+  it('stops speaking after a failed send', async () => {
+    const { auntie, us, errors, said, bot } = await setUp()
+    const contact = await bot.Contact.find({ id: 'wxid_a' })
+    if (contact !== undefined) contact.say = () => Promise.reject(new Error('refused'))
+
+    auntie.say('一').to(us)
+    await settled()
+    if (contact !== undefined) Reflect.deleteProperty(contact, 'say')
+    auntie.say('二').to(us)
+    await settled()
+
+    expect(errors).toHaveLength(1)
+    expect(said).toEqual([])
+  })
+
+  it('finishes what is in hand before it stops', async () => {
+    let release = () => {}
+    const open = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const { auntie, us, said, channel } = await setUp({
+      receive: async () => {
+        await open
+        return reply('answer', '晚到的回答')
+      },
+    })
+    auntie.say('问').to(us)
+    await settled()
+
+    const stopped = channel.stop()
+    release()
+    await stopped
+
+    expect(said.map(({ text }) => text)).toEqual(['晚到的回答'])
+  })
+})

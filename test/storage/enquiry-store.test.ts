@@ -1,0 +1,123 @@
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OpenDatabase, openPostgres, openSqlite } from '../../src/storage/database.ts'
+import { createEnquiryStore } from '../../src/storage/enquiry-store.ts'
+import { createGroupNoticeStore } from '../../src/storage/group-notice-store.ts'
+import { migrate, ping } from '../../src/storage/migrations.ts'
+import { aFolder } from '../support/knowledge.ts'
+
+const POSTGRES = process.env['TEST_DATABASE_URL']
+
+function anEnquiry(more = {}) {
+  return {
+    text: '一个没有答案的问题',
+    channel: 'web-chat',
+    conversation: 'c1',
+    sender: 's1',
+    askedAt: new Date('2026-11-24T02:00:00Z'),
+    ...more,
+  }
+}
+
+const engines: ReadonlyArray<readonly [string, () => Promise<OpenDatabase>]> = [
+  ['SQLite', async () => openSqlite(join(await aFolder(), 'test.sqlite'))],
+  ...(POSTGRES === undefined
+    ? []
+    : [
+        [
+          'PostgreSQL',
+          async () => {
+            const open = openPostgres(POSTGRES, (error) => {
+              throw error
+            })
+            await sql`drop table if exists enquiries, group_notices, kysely_migration, kysely_migration_lock`.execute(
+              open.db,
+            )
+            return open
+          },
+        ] as const,
+      ]),
+]
+
+if (POSTGRES === undefined)
+  process.stdout.write('TEST_DATABASE_URL is not set: the stores are not tested on PostgreSQL\n')
+
+describe.each(engines)('stores on %s', (_name, open) => {
+  let database: OpenDatabase
+  beforeAll(async () => {
+    database = await open()
+    await migrate(database)
+  })
+  afterAll(() => database.close())
+
+  it('runs its migrations twice without harm', async () => {
+    await migrate(database)
+
+    await expect(ping(database)).resolves.toBeUndefined()
+  })
+
+  it('gives the same question of one person on one day one number', async () => {
+    const store = createEnquiryStore(database.db)
+
+    const first = await store.file(anEnquiry())
+
+    expect(first).toMatch(/^KP\d{5}$/)
+    expect(await store.file(anEnquiry())).toBe(first)
+    expect(await store.file(anEnquiry({ sender: 's2' }))).not.toBe(first)
+    expect(await store.file(anEnquiry({ askedAt: new Date('2026-11-25T02:00:00Z') }))).not.toBe(first)
+  })
+
+  it('gives twenty askers at once twenty numbers', async () => {
+    const store = createEnquiryStore(database.db)
+
+    const tickets = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => store.file(anEnquiry({ sender: `p${at}` }))),
+    )
+
+    expect(new Set(tickets).size).toBe(20)
+  })
+
+  it('finds an enquiry by its number and counts the open ones', async () => {
+    const store = createEnquiryStore(database.db)
+    const before = await store.countOpen()
+
+    const ticket = await store.file(anEnquiry({ text: '另一个问题', region: '532324' }))
+
+    expect(await store.find(ticket)).toEqual({
+      ...anEnquiry({ text: '另一个问题', region: '532324' }),
+      ticket,
+      state: 'open',
+    })
+    expect(await store.countOpen()).toBe(before + 1)
+    expect(await store.find('KP99999')).toBeUndefined()
+    expect(await store.find("'; drop table")).toBeUndefined()
+  })
+
+  it('introduces itself once per group', async () => {
+    const store = createGroupNoticeStore(database.db)
+
+    const claims = await Promise.all([
+      store.claim('wechaty', 'r1', new Date()),
+      store.claim('wechaty', 'r1', new Date()),
+    ])
+
+    expect(claims.filter(Boolean)).toHaveLength(1)
+    expect(await store.claim('wechaty', 'r2', new Date())).toBe(true)
+  })
+})
+
+describe('openSqlite', () => {
+  it('keeps every commit through a power cut: WAL with full sync, also on reopening', async () => {
+    const file = join(await aFolder(), 'test.sqlite')
+    await openSqlite(file).close()
+    const { db, close } = openSqlite(file)
+
+    const { rows } = await sql<{ synchronous: number }>`pragma synchronous`.execute(db)
+    const journal = await sql<{ journal_mode: string }>`pragma journal_mode`.execute(db)
+
+    expect(rows[0]?.synchronous).toBe(2)
+    expect(journal.rows[0]?.journal_mode).toBe('wal')
+    await close()
+  })
+})
