@@ -1,0 +1,296 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { FastifyInstance } from 'fastify'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createWebChat } from '../../src/channels/web-chat.ts'
+import { type Message, type Reply, reply } from '../../src/domain/message.ts'
+import { createServer } from '../../src/http/server.ts'
+import { aFolder } from '../support/knowledge.ts'
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
+
+if (CHROMIUM === undefined) process.stdout.write('Chromium is not installed: the page is not tested in a browser\n')
+
+const EMERGENCY = reply(
+  'emergency',
+  '1. 打120。〔1〕\n千万不要：\n· 不要催吐。〔1〕\n〔1〕 云南省卫生健康委 2023-05-06',
+  {
+    hotlines: ['120'],
+    citations: [
+      {
+        n: 1,
+        source: 's',
+        publisher: '云南省卫生健康委',
+        title: '提醒',
+        date: '2023-05-06',
+        url: 'https://example.org/a',
+      },
+    ],
+  },
+)
+const VERDICT = reply('verdict', '【不实】草乌煮久了就没毒。\n· 煮不掉。〔1〕', {
+  verdict: 'false',
+  citations: [{ n: 1, source: 's', publisher: '某处', title: '题', date: null, url: null }],
+})
+const REPLIES: Readonly<Record<string, Reply>> = {
+  救命: EMERGENCY,
+  真的吗: VERDICT,
+  html: reply('answer', '<img src=x onerror="document.title=1"><b>粗</b>'),
+  没有答案: reply('unknown', '〔1〕开头的句子不是来源。\n编号 KP00012', { ticket: 'KP00012' }),
+  几个: reply('unknown', '没有审定的答案', { candidates: [{ n: 1, entry: 'e', title: '第一个' }] }),
+}
+
+describe.skipIf(CHROMIUM === undefined)('the residents’ page', () => {
+  let folder: string
+  let app: FastifyInstance
+  let address: string
+  let browser: Browser
+  let page: Page
+  let failing = 0
+  const contexts: BrowserContext[] = []
+  const heard: Message[] = []
+
+  beforeAll(async () => {
+    folder = await aFolder()
+    await build({ configFile: 'vite.config.ts', logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } })
+    app = await createServer({
+      receive: async (message) => {
+        heard.push(message)
+        if (failing > 0) {
+          failing--
+          throw new Error('broken')
+        }
+        return REPLIES[message.text] ?? reply('answer', `答：${message.text}`)
+      },
+      readiness: async () => ({ ready: true, notes: [] }),
+      metrics: { text: async () => '', contentType: 'text/plain' },
+      version: '0',
+      tooMany: '太快了',
+      findEntry: () => undefined,
+      findSource: () => undefined,
+      onFault: () => undefined,
+      plugins: [
+        createWebChat({
+          folder,
+          greeting: '您好，我是小科。',
+          notice: '',
+          starters: () => ['吃了菌子头昏怎么办', '是不是骗子'],
+        }),
+      ],
+    })
+    address = await app.listen({ host: '127.0.0.1', port: 0 })
+    browser = await chromium.launch({ ...(CHROMIUM && { executablePath: CHROMIUM }), args: FLAGS })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close()
+  })
+
+  async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<void> {
+    heard.length = 0
+    failing = 0
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options })
+    contexts.push(context)
+    page = await context.newPage()
+    await page.goto(address)
+    await page.getByRole('button', { name: '吃了菌子头昏怎么办' }).waitFor()
+  }
+  async function ask(text: string): Promise<void> {
+    await page.getByLabel('您的问题').fill(text)
+    await page.getByRole('button', { name: '发送' }).click()
+  }
+  async function seriousFaults(): Promise<string[]> {
+    await page.evaluate(AXE)
+    const faults: unknown = await page.evaluate(
+      "axe.run().then((found) => found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical').map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' ')))",
+    )
+    return Array.isArray(faults) ? faults.map(String) : ['axe did not run']
+  }
+
+  it('is small: everything together at most 40 kB compressed', () => {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
+    const sizes = files.map((file) => gzipSync(readFileSync(join(file.parentPath, file.name))).length)
+
+    expect(files.length).toBeGreaterThan(2)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(40_000)
+  })
+
+  it('answers a question and keeps the conversation through a reload', async () => {
+    await open()
+    await ask('见手青怎么炒')
+    await page.getByText('答：见手青怎么炒').waitFor()
+
+    await page.reload()
+
+    await page.getByText('答：见手青怎么炒').waitFor()
+    expect(await page.locator('#starters').isHidden()).toBe(true)
+  })
+
+  it('asks a starter question with one tap', async () => {
+    await open()
+    await page.getByRole('button', { name: '是不是骗子' }).click()
+    await page.getByText('答：是不是骗子').waitFor()
+
+    expect(heard.map(({ text }) => text)).toEqual(['是不是骗子'])
+  })
+
+  it('marks an emergency in words, offers the call and unfolds the sources', async () => {
+    await open()
+    await ask('救命')
+    await page.getByText('紧急', { exact: true }).waitFor()
+
+    expect(await page.getByRole('link', { name: '打 120' }).getAttribute('href')).toBe('tel:120')
+    expect(await page.getByRole('alert').textContent()).toContain('打120')
+    const link = page.getByRole('link', { name: '云南省卫生健康委：提醒 2023-05-06' })
+    expect(await link.isVisible()).toBe(false)
+    await page.getByText('来源（1）').click()
+    expect(await link.getAttribute('rel')).toBe('noopener noreferrer')
+  })
+
+  it('shows the verdict of a rumour as a word', async () => {
+    await open()
+    await ask('真的吗')
+
+    await page.locator('.badge', { hasText: '不实' }).waitFor()
+    expect(await page.getByText('来源（1）').count()).toBe(1)
+  })
+
+  it('shows HTML as text', async () => {
+    await open()
+    await ask('html')
+    await page.getByText('<b>粗</b>').waitFor()
+
+    expect(await page.locator('.text img, .text b').count()).toBe(0)
+    expect(await page.title()).toBe('科普楚雄 · 小科')
+  })
+
+  it('sends the number of a title that is tapped', async () => {
+    await open()
+    await ask('几个')
+    await page.getByRole('button', { name: '1. 第一个' }).click()
+    await page.getByText('答：1').waitFor()
+
+    expect(heard.map(({ text }) => text)).toEqual(['几个', '1'])
+  })
+
+  it('loses nothing when sending fails, and sends the same message again', async () => {
+    await open()
+    failing = 1
+    await ask('会失败的问题')
+    await page.getByText('没有发出去').waitFor()
+    await page.getByRole('button', { name: '再发一次' }).click()
+    await page.getByText('答：会失败的问题').waitFor()
+
+    expect(heard).toHaveLength(2)
+    expect(heard[1]?.messageId).toBe(heard[0]?.messageId)
+    expect(await page.getByText('没有发出去').count()).toBe(0)
+  })
+
+  it('keeps a message that was not sent through a reload', async () => {
+    await open()
+    failing = 1
+    await ask('会失败的问题')
+    await page.getByText('没有发出去').waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: '再发一次' }).click()
+
+    await page.getByText('答：会失败的问题').waitFor()
+  })
+
+  it('shows the lines of the text and a number of the file as they came', async () => {
+    await open()
+    await ask('没有答案')
+    await page.locator('.badge', { hasText: '编号 KP00012' }).waitFor()
+
+    expect(await page.locator('.message .text').last().textContent()).toContain('〔1〕开头的句子')
+  })
+
+  it('says that there is no network and keeps the emergency numbers in sight', async () => {
+    await open()
+    await page.context().setOffline(true)
+    await ask('问')
+    await page.getByText('没有连上网络').waitFor()
+
+    expect(await page.getByRole('navigation').getByRole('link', { name: '120' }).isVisible()).toBe(true)
+  })
+
+  it('asks for the wording for old people in big type and remembers it with the county', async () => {
+    await open()
+    await page.getByRole('button', { name: '大字' }).click()
+    await page.locator('#region').selectOption('532324')
+    await ask('问')
+    await page.getByText('答：问').waitFor()
+    await page.reload()
+
+    expect(heard[0]).toMatchObject({ elder: true, region: '532324' })
+    expect(await page.getByRole('button', { name: '大字' }).getAttribute('aria-pressed')).toBe('true')
+    expect(await page.locator('#region').inputValue()).toBe('532324')
+  })
+
+  it('can be used with the keyboard alone', async () => {
+    await open()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('键盘问')
+    await page.keyboard.press('Shift+Enter')
+    await page.keyboard.type('第二行')
+    await page.keyboard.press('Enter')
+    await page.getByText('答：键盘问').waitFor()
+
+    expect(heard[0]?.text).toBe('键盘问\n第二行')
+  })
+
+  it.each([
+    ['light', { colorScheme: 'light' }, false],
+    ['dark', { colorScheme: 'dark' }, false],
+    ['big type', { colorScheme: 'light' }, true],
+    ['dark on a desktop', { colorScheme: 'dark', viewport: { width: 1280, height: 800 } }, true],
+  ] as const)('has no serious fault for screen readers: %s', async (_name, options, bigType) => {
+    await open(options)
+    if (bigType) await page.getByRole('button', { name: '大字' }).click()
+    for (const text of ['救命', '真的吗', '几个', '普通']) {
+      await ask(text)
+      await page.locator('#send:not([disabled])').waitFor()
+    }
+    await page.getByText('来源（1）').first().click()
+
+    expect(await seriousFaults()).toEqual([])
+  })
+
+  it('fits a screen of 320 pixels in big type', async () => {
+    await open({ viewport: { width: 320, height: 568 } })
+    await page.getByRole('button', { name: '大字' }).click()
+    await ask('很长的没有空格的一串abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz')
+    await page.getByText('答：').waitFor()
+
+    expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(0)
+  })
+
+  it('runs under the strict content policy without a complaint', async () => {
+    const complaints: string[] = []
+    await open()
+    page.on('console', (message) => complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.reload()
+    await ask('问')
+    await page.getByText('答：问').waitFor()
+
+    expect(complaints).toEqual([])
+  })
+})
