@@ -25,7 +25,7 @@ export function createAnswerer(search: Search, files: ContentFiles, hideUnsigned
   const entries = new Map(served.flatMap((entry) => [entry.id, ...entry.aliases].map((id) => [id, entry] as const)))
   const sources = new Map(search.knowledge.sources.map((source) => [source.id, source]))
   const answer = createAnswering({
-    danger: createDanger(files.danger),
+    detectDanger: createDanger(files.danger, search.urgencyOf),
     intentOf: createIntents(files.intents),
     retrieve: (question, context = {}) =>
       search.retrieve(question, {

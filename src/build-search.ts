@@ -11,6 +11,7 @@ import { searchableOf } from './retrieval/passages.ts'
 import { phrase } from './retrieval/retrieve.ts'
 import { buildSoundTable } from './retrieval/sounds.ts'
 import { createSynonyms } from './retrieval/synonyms.ts'
+import { type Labelled, type TextClassifier, trainClassifier } from './retrieval/text-classifier.ts'
 import { createTokeniser, type Tokeniser } from './retrieval/tokens.ts'
 
 /** Which embedder to use; plain data, so that it can be handed to a worker. */
@@ -31,8 +32,6 @@ const REMOTE_WEIGHT = 0.3
 export interface OpenedEmbedder {
   readonly embedder: Embedder
   readonly weight: number
-  /** True when it never saw the wordings. */
-  readonly independent: boolean
 }
 
 /** Features for the static model: every term of the three written channels. */
@@ -48,13 +47,12 @@ export function openEmbedder(choice: EmbedderChoice, tokeniser: Tokeniser): Open
     case 'none':
       return undefined
     case 'remote':
-      return { embedder: new RemoteEmbeddings(choice), weight: REMOTE_WEIGHT, independent: true }
+      return { embedder: new RemoteEmbeddings(choice), weight: REMOTE_WEIGHT }
     case 'static': {
       const model = decodeModel(Buffer.from(choice.file))
       return {
         embedder: new StaticEmbeddings(model, featuresWith(tokeniser)),
         weight: model.weight,
-        independent: false,
       }
     }
   }
@@ -70,6 +68,24 @@ export function embedderId(choice: EmbedderChoice): string {
     case 'static':
       return choice.hash
   }
+}
+
+/** An emergency that is not heard is worse than a false alarm; an ordinary question says less than a twin. */
+const PRESENT_WEIGHT = 2
+const ORDINARY_WEIGHT = 0.2
+const ORDINARY_STEP = 3
+
+/** Learns how urgent a message sounds: from the examples, and from ordinary questions as what is not urgent. */
+function learnUrgency({ dangerExamples, entries, outside }: Knowledge, terms: FeaturesOf): TextClassifier {
+  const calm = entries.filter(({ risk }) => risk === 'normal').flatMap(({ asks }) => asks)
+  const ordinary = [...calm.filter((_ask, at) => at % ORDINARY_STEP === 0), ...outside]
+  const label = (texts: readonly string[], value: 0 | 1, weight: number): Labelled[] =>
+    texts.map((text) => ({ terms: terms(text), label: value, weight }))
+  return trainClassifier([
+    ...label(dangerExamples.present, 1, PRESENT_WEIGHT),
+    ...label(dangerExamples.twins, 0, 1),
+    ...label(ordinary, 0, ORDINARY_WEIGHT),
+  ])
 }
 
 /** Makes the whole index from the knowledge. Seconds of work: run it in a worker. */
@@ -89,7 +105,7 @@ export async function buildSearchIndex(
   const opened = openEmbedder(choice, tokeniser)
   const texts = [...wordings, ...searchable.map(({ passages }) => passages[0] ?? '')].map(normalise)
   const rows = opened === undefined ? [] : await opened.embedder.embedDocuments(texts)
-  const calibration = calibrate({
+  const calibrated = calibrate({
     index: entries,
     phrase: (text) => phrase({ tokeniser, synonyms }, text),
     wordings,
@@ -101,7 +117,8 @@ export async function buildSearchIndex(
     entries,
     dictionary,
     sounds,
-    calibration,
+    ...calibrated,
+    urgency: learnUrgency(knowledge, featuresWith(tokeniser)),
     vectors: { dimensions: rows[0]?.length ?? 0, rows: Float32Array.from(rows.flat()) },
     vectorWeight: opened?.weight ?? 0,
   }

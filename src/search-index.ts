@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { type EmbedderChoice, embedderId, openEmbedder } from './build-search.ts'
+import { type EmbedderChoice, embedderId, featuresWith, openEmbedder } from './build-search.ts'
 import { AppError } from './domain/app-error.ts'
 import type { IndexOrder, IndexOutcome } from './index-worker.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
@@ -11,6 +11,7 @@ import { INDEX_VERSION, loadIndex, type SearchIndex } from './retrieval/index-fi
 import { createRelevance } from './retrieval/relevance.ts'
 import { createRetrieve, phrase, type Retrieve } from './retrieval/retrieve.ts'
 import { createSynonyms } from './retrieval/synonyms.ts'
+import { logOdds } from './retrieval/text-classifier.ts'
 import { createTokeniser } from './retrieval/tokens.ts'
 import { createVectorIndex, type VectorIndex } from './retrieval/vector-index.ts'
 
@@ -21,6 +22,8 @@ export interface Search {
   readonly vectors: VectorIndex | undefined
   readonly retrieve: Retrieve
   readonly relevanceFor: (question: string) => (sentence: string) => number
+  /** How urgent a message sounds, as log-odds. */
+  readonly urgencyOf: (text: string) => number
 }
 
 export interface SearchOptions {
@@ -93,11 +96,17 @@ export function assembleSearch(knowledge: Knowledge, index: SearchIndex, choice:
   }
   const retrieve = createRetrieve({
     index: index.entries,
-    facets: knowledge.entries.map(({ regions, months, audiences }) => ({ regions, months, audiences })),
+    facets: knowledge.entries.map(({ kind, regions, months, audiences }) => ({
+      judges: kind === 'rumour',
+      regions,
+      months,
+      audiences,
+    })),
     regions: knowledge.regions,
     tokeniser,
     synonyms,
     confidence: index.calibration.logistic,
+    scope: index.scope,
     ...(opened !== undefined &&
       vectors !== undefined && {
         semantics: {
@@ -105,15 +114,16 @@ export function assembleSearch(knowledge: Knowledge, index: SearchIndex, choice:
           entryOfRow,
           embed: (text: string) => opened.embedder.embedQuery(text),
           weight: index.vectorWeight,
-          independent: opened.independent,
         },
       }),
   })
+  const terms = featuresWith(tokeniser)
   return {
     knowledge,
     index,
     vectors,
     retrieve,
+    urgencyOf: (text) => logOdds(index.urgency, terms(text)),
     relevanceFor: (question) =>
       createRelevance(index.entries.passages, tokeniser, phrase({ tokeniser, synonyms }, question)),
   }

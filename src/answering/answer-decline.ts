@@ -5,6 +5,9 @@ import { draft } from './draft.ts'
 import type { Decline } from './intents.ts'
 import { isSentenceKey } from './replies.ts'
 
+/** Probability from which an entry found by the question goes before those that the rule names. */
+const SURE = 0.5
+
 /** Entries with the safe alternative: what the question is about, when that is known well, then what the rule names. */
 async function alternativesFor(deps: AnsweringDeps, question: Question, rule: Decline): Promise<Entry[]> {
   const named = rule.entries.flatMap((id) => deps.entries.get(id) ?? [])
@@ -12,7 +15,7 @@ async function alternativesFor(deps: AnsweringDeps, question: Question, rule: De
   const accepts = (id: string) => rule.topics.includes(deps.entries.get(id)?.topic ?? '')
   const [best] = await deps.retrieve(question.text, { accepts, limit: 1 })
   const found = deps.entries.get(best?.id ?? '')
-  const fits = found !== undefined && (best?.confidence ?? 0) >= deps.thresholds.answerFrom
+  const fits = found !== undefined && (best?.confidence ?? 0) >= (named.length > 0 ? SURE : deps.thresholds.answerFrom)
   return fits ? [...new Set([found, ...named])] : named
 }
 

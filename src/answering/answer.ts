@@ -1,10 +1,11 @@
 import { type Reply, reply, SILENCE } from '../domain/message.ts'
 import { normalise } from '../retrieval/normalise.ts'
-import { answerDanger, isPresentEmergency, protocolsFor } from './answer-danger.ts'
+import { answerDanger, protocolsFor } from './answer-danger.ts'
 import { answerDecline } from './answer-decline.ts'
 import type { AnsweringDeps, Question } from './answering-deps.ts'
 import type { DangerFinding } from './danger.ts'
 import { draft } from './draft.ts'
+import type { Decline } from './intents.ts'
 import { isSentenceKey } from './replies.ts'
 import { unknownReply } from './unknown.ts'
 
@@ -17,9 +18,9 @@ const CLOSE = 0.7
 export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
   return async function answer(question) {
     const text = normalise(question.text)
-    const danger = deps.danger.detect(text)
+    const danger = deps.detectDanger(text)
     if (danger.level === 'emergency') {
-      const urgent = await answerDanger(deps, question, danger.hazards)
+      const urgent = await answerDanger(deps, question, danger)
       if (urgent !== undefined) return urgent
     }
     if (question.overheard) return SILENCE
@@ -33,11 +34,20 @@ export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
           isSentenceKey(deps.replies, intent.reply) ? deps.replies[intent.reply] : deps.replies.hello,
         )
       case 'declined':
-        return answerDecline(deps, question, intent.decline)
+        return (await isAnsweredAlike(deps, question, intent.decline))
+          ? answerFromKnowledge(deps, question, danger)
+          : answerDecline(deps, question, intent.decline)
       case 'question':
         return answerFromKnowledge(deps, question, danger)
     }
   }
+}
+
+/** True when an entry answers almost in the question's own words what else would be declined. */
+async function isAnsweredAlike(deps: AnsweringDeps, question: Question, { yields }: Decline): Promise<boolean> {
+  if (yields === undefined) return false
+  const [best] = await deps.retrieve(question.text, { limit: 1 })
+  return (best?.likeness ?? 0) >= yields
 }
 
 async function answerFromKnowledge(deps: AnsweringDeps, question: Question, danger: DangerFinding): Promise<Reply> {
@@ -47,8 +57,6 @@ async function answerFromKnowledge(deps: AnsweringDeps, question: Question, dang
   const entry = entries.get(best?.id ?? '')
   if (best === undefined || entry === undefined || best.confidence < thresholds.answerFrom)
     return unknownReply(deps, question, found)
-  if (isPresentEmergency(deps, question, entry, best.confidence))
-    return draft(deps, { purpose: 'emergency', question, entry, others: [] })
 
   const others = found.slice(1, 3).flatMap(({ id, confidence, score }) => {
     const other = entries.get(id)

@@ -1,6 +1,6 @@
 import type { Entry, Source } from '../domain/entry.ts'
 import type { Retrieved, SearchContext } from '../retrieval/retrieve.ts'
-import type { Danger } from './danger.ts'
+import type { DetectDanger } from './danger.ts'
 import type { Intent } from './intents.ts'
 import type { Replies } from './replies.ts'
 import type { Hotlines } from './unknown.ts'
@@ -15,7 +15,7 @@ export interface Question {
 }
 
 export interface AnsweringDeps {
-  readonly danger: Danger
+  readonly detectDanger: DetectDanger
   readonly intentOf: (normalised: string) => Intent
   readonly retrieve: (question: string, context?: SearchContext) => Promise<readonly Retrieved[]>
   readonly relevanceFor: (question: string) => (sentence: string) => number

@@ -19,6 +19,8 @@ export const IntentRules = z.strictObject({
       topics: z.array(z.string()).default([]),
       when: Alternatives.min(1),
       unless: z.array(z.string()).default([]),
+      /** An entry with a wording at least this much like the question (0–1) answers instead. */
+      yields: z.number().optional(),
     }),
   ),
   followUp: z.strictObject({

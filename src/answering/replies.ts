@@ -42,6 +42,8 @@ export const Replies = z.strictObject({
   declineDose: Sentence,
   declineDiagnosis: Sentence,
   declineInvest: Sentence,
+  declineGuarantee: Sentence,
+  declineLegal: Sentence,
   selfHarm: Sentence,
   selfHarmElder: Sentence,
   picture: Sentence,

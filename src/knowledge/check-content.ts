@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts'
 import type { Knowledge, LoadedEntry, LoadedKnowledge } from './load-knowledge.ts'
 
 /** Dangerous topics are asked in more ways. */
-const ASKS = { emergency: 2, high: 2, normal: 2 } as const
+const ASKS = { emergency: 25, high: 25, normal: 15 } as const
 const PHONE =
   /(?<![\d.])(1(?:10|19|20|22)|12\d{3}|96\d{3,4}|955\d{2}|100(?:00|10|86)|400[- ]?\d{3}[- ]?\d{4}|0\d{2,3}-\d{7,8}|1[3-9]\d{9})(?![\d.])/g
 const LINK = /https?:\/\/[^\s）)】」”]+|(?<![\w.])(?:www\.)[\w.-]+/g

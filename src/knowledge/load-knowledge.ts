@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts'
 import { parseEntry } from './parse-entry.ts'
 import { readFolder } from './read-folder.ts'
 import {
+  DangerExamplesFile,
   type Hotline,
   HotlinesFile,
   OutsideFile,
@@ -23,6 +24,8 @@ export interface Knowledge {
   readonly synonyms: SynonymsFile
   /** Questions of daily life which no entry answers; the measure for saying no. */
   readonly outside: readonly string[]
+  /** What the service learns urgency from. */
+  readonly dangerExamples: DangerExamplesFile
   /** Hash of every file, in order of path: what an index was made from. */
   readonly hash: string
 }
@@ -66,6 +69,7 @@ export async function loadKnowledge(folder: string): Promise<LoadedKnowledge> {
     hotlines: read('hotlines.yaml', HotlinesFile, []),
     synonyms: read('synonyms.yaml', SynonymsFile, { both: [], oneWay: [], fillers: [] }),
     outside: read('out-of-scope.yaml', OutsideFile, []),
+    dangerExamples: read('danger-examples.yaml', DangerExamplesFile, { present: [], twins: [] }),
     hash,
   }
   return { knowledge, files, findings }

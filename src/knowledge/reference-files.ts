@@ -56,5 +56,12 @@ export const SynonymsFile = z.strictObject({
 })
 export type SynonymsFile = z.infer<typeof SynonymsFile>
 
+/** Messages that need help now, and messages that do not. */
+export const DangerExamplesFile = z.strictObject({
+  present: z.array(z.string().min(2)).default([]),
+  twins: z.array(z.string().min(2)).default([]),
+})
+export type DangerExamplesFile = z.infer<typeof DangerExamplesFile>
+
 /** Questions of daily life which no entry answers. */
 export const OutsideFile = z.array(z.string().min(2))

@@ -15,6 +15,7 @@ export function buildEntryIndex(entries: readonly Searchable[], tokeniser: Token
   const tokens = (text: string) => tokeniser.tokens(normalise(text))
   return {
     ids: entries.map(({ id }) => id),
+    topics: entries.map(({ topic }) => topic),
     passages: buildTextIndex(entries.flatMap(({ passages }) => passages.map(tokens))),
     wordings: buildTextIndex(entries.flatMap(({ wordings }) => wordings.map(tokens))),
     passageStart: startsOf(entries.map(({ passages }) => passages.length)),

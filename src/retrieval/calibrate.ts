@@ -1,6 +1,8 @@
-import { featuresOf } from './confidence.ts'
+import { type DocRange, featuresOf, JUDGED_HITS } from './confidence.ts'
 import { type EntryIndex, type Phrasing, searchEntries } from './entry-search.ts'
 import { type Example, fitLogistic, type Logistic, probability } from './logistic.ts'
+import { scopeOf, termsOf, trainScope } from './scope.ts'
+import type { TextClassifier } from './text-classifier.ts'
 
 export interface Calibration {
   readonly logistic: Logistic
@@ -10,6 +12,11 @@ export interface Calibration {
   readonly suggestFrom: number
 }
 
+export interface Calibrated {
+  readonly calibration: Calibration
+  readonly scope: TextClassifier
+}
+
 export interface CalibrationInput {
   readonly index: EntryIndex
   readonly phrase: (text: string) => readonly Phrasing[]
@@ -17,17 +24,17 @@ export interface CalibrationInput {
   readonly wordings: readonly string[]
   /** Questions of daily life which no entry answers. */
   readonly outside: readonly string[]
-  /** Cosine of the best entry for a text, where the embedder never saw the wordings. */
-  readonly cosineOf?: (text: string, entry: number) => number
 }
 
 /** Enough to fit a dozen weights; more only costs start-up time. */
 const SAMPLE = 2_500
-/** A wrong answer to somebody outside the knowledge weighs as much as a refusal inside. */
-const OUTSIDE_SHARE = 0.5
-const NEAR_SHARE = 0.35
+/** What each kind of example weighs beside the right hits, which weigh 1 together. */
+const OUTSIDE_SHARE = 1
+const NEAR_SHARE = 0.1
+/** How many wordings are joined to one text, in turn. */
+const LENGTHS = [1, 2, 1, 3] as const
 /** Share of answerable questions that may be refused when the threshold is set. */
-const REFUSED_SHARE = 0.03
+const REFUSED_SHARE = 0.015
 
 interface Judged {
   readonly features: number[]
@@ -40,44 +47,95 @@ function entryOfWording(index: EntryIndex, doc: number): number {
   return entry
 }
 
-function judge(input: CalibrationInput, text: string, doc: number | undefined, without?: number): Judged | undefined {
-  const { index } = input
-  const phrasings = input.phrase(text)
-  const own = doc === undefined ? undefined : entryOfWording(index, doc)
+interface Case {
+  readonly text: string
+  /** Judges the scope; it never saw the text. */
+  readonly scope: TextClassifier
+  /** Wordings of which the text is made; they count as not there. */
+  readonly left?: DocRange
+  /** Entry that counts as not there either. */
+  readonly gone?: number
+}
+
+/** Looks a text up and says what is known about the best hit. */
+function judge({ index, phrase }: CalibrationInput, { text, scope, left, gone }: Case): Judged | undefined {
+  const phrasings = phrase(text)
+  const own = left === undefined ? undefined : entryOfWording(index, left.from)
   const hits = searchEntries(index, phrasings, {
-    limit: 4,
-    ...(doc !== undefined && { without: new Set([doc]) }),
-    ...(without !== undefined && { accepts: (entry: number) => entry !== without }),
+    limit: JUDGED_HITS,
+    ...(left !== undefined && { without: new Set(docsOf(left)) }),
+    ...(gone !== undefined && { accepts: (entry: number) => entry !== gone }),
   })
-  const [best, next] = hits
-  if (best === undefined) return undefined
+  if (hits.length === 0) return undefined
   const at = hits.findIndex(({ entry }) => entry === own)
   // The right entry second or third says nothing about whether there is an answer.
-  if (without === undefined && (at === 1 || at === 2)) return undefined
-  const cosine = input.cosineOf?.(text, best.entry) ?? 0
-  return { features: featuresOf(index, phrasings, best, next, cosine, doc), label: at === 0 ? 1 : 0 }
+  if (gone === undefined && (at === 1 || at === 2)) return undefined
+  return { features: featuresOf(index, phrasings, hits, scopeOf(scope, phrasings), left), label: at === 0 ? 1 : 0 }
+}
+
+function docsOf({ from, to }: DocRange): number[] {
+  return Array.from({ length: to - from }, (_, at) => from + at)
+}
+
+/** Neighbouring texts said in one breath: people write longer than the wordings are. */
+function joined(texts: readonly string[], { from, to }: DocRange): string {
+  return texts.slice(from, to).join('，')
 }
 
 function weighted(judged: readonly Judged[], share: number): Example[] {
   return judged.map(({ features, label }) => ({ features, label, weight: share / Math.max(1, judged.length) }))
 }
 
+/** Neighbouring wordings lie in one block, so that joined ones stay on one side. */
+const BLOCK = 4
+
+function isOdd(doc: number): boolean {
+  return Math.floor(doc / BLOCK) % 2 === 1
+}
+
+/** Two judges of the scope, each trained on the half which the other one judges, and one trained on everything. */
+function trainScopes({ wordings, outside, phrase }: CalibrationInput) {
+  const inside = wordings.map((text) => termsOf(phrase(text)))
+  const others = outside.map((text) => termsOf(phrase(text)))
+  const half = (odd: boolean) =>
+    trainScope(
+      inside.filter((_terms, doc) => isOdd(doc) === odd),
+      others.filter((_terms, at) => isOdd(at) === odd),
+    )
+  const [even, odd] = [half(false), half(true)]
+  return { unseenBy: (doc: number) => (isOdd(doc) ? even : odd), all: trainScope(inside, others) }
+}
+
+/** Wordings `doc …` that are joined to one text: of one entry and one block. */
+function rangeFrom(index: EntryIndex, doc: number, length: number): DocRange {
+  const end = index.wordingStart[entryOfWording(index, doc) + 1] ?? doc + 1
+  return { from: doc, to: Math.min(end, doc + length, (Math.floor(doc / BLOCK) + 1) * BLOCK) }
+}
+
 /**
  * Learns when the best hit is an answer: from every wording left out of the index (right hits), the same wordings with
- * their entry gone (near misses) and questions outside the knowledge. About a second for 2,500 wordings.
+ * their entry gone (near misses) and questions outside the knowledge. A few seconds for 2,500 wordings.
  */
-export function calibrate(input: CalibrationInput): Calibration {
-  const step = Math.max(1, Math.floor(input.wordings.length / SAMPLE))
+export function calibrate(input: CalibrationInput): Calibrated {
+  const { index, wordings } = input
+  const scopes = trainScopes(input)
+  const step = Math.max(1, Math.floor(wordings.length / SAMPLE))
   const inside: Judged[] = []
   const near: Judged[] = []
-  for (let doc = 0; doc < input.wordings.length; doc += step) {
-    const text = input.wordings[doc] ?? ''
-    const right = judge(input, text, doc)
+  for (let doc = 0; doc < wordings.length; doc += step) {
+    const left = rangeFrom(index, doc, LENGTHS[inside.length % LENGTHS.length] ?? 1)
+    const one = { text: joined(wordings, left), scope: scopes.unseenBy(doc), left }
+    const right = judge(input, one)
     if (right !== undefined) inside.push(right)
-    const miss = judge(input, text, doc, entryOfWording(input.index, doc))
+    const miss = judge(input, { ...one, gone: entryOfWording(index, doc) })
     if (miss !== undefined) near.push({ ...miss, label: 0 })
   }
-  const outside = input.outside.flatMap((text) => judge(input, text, undefined) ?? [])
+  const outside = input.outside.flatMap((_text, at) =>
+    [1, 2].flatMap((length) => {
+      const to = Math.min(at + length, (Math.floor(at / BLOCK) + 1) * BLOCK)
+      return judge(input, { text: joined(input.outside, { from: at, to }), scope: scopes.unseenBy(at) }) ?? []
+    }),
+  )
   const logistic = fitLogistic([
     ...weighted(inside, 1),
     ...weighted(near, NEAR_SHARE),
@@ -85,7 +143,7 @@ export function calibrate(input: CalibrationInput): Calibration {
   ])
   const right = inside.filter(({ label }) => label === 1).map(({ features }) => probability(logistic, features))
   const answerFrom = quantile(right, REFUSED_SHARE)
-  return { logistic, answerFrom, suggestFrom: answerFrom * 0.6 }
+  return { calibration: { logistic, answerFrom, suggestFrom: answerFrom * 0.6 }, scope: scopes.all }
 }
 
 function quantile(values: readonly number[], share: number): number {

@@ -7,6 +7,12 @@ interface Coverage {
   readonly heaviestMissing: number
 }
 
+/** Documents `from … to`, without the last. */
+export interface DocRange {
+  readonly from: number
+  readonly to: number
+}
+
 type ChannelName = 'chars' | 'pairs' | 'words'
 
 /** A term counts as explained when a passage or a wording of the entry has it, in the question's words or a rewriting's. */
@@ -15,16 +21,16 @@ function coverage(
   entry: number,
   hashes: readonly number[],
   channel: ChannelName,
-  skipped: number | undefined,
+  skipped: DocRange | undefined,
 ): Coverage {
   const passages = [index.passageStart[entry] ?? 0, index.passageStart[entry + 1] ?? 0] as const
   const from = index.wordingStart[entry] ?? 0
   const to = index.wordingStart[entry + 1] ?? 0
-  const inside = skipped !== undefined && skipped >= from && skipped < to
+  const inside = skipped !== undefined && skipped.from >= from && skipped.to <= to
   const wordings: ReadonlyArray<readonly [number, number]> = inside
     ? [
-        [from, skipped],
-        [skipped + 1, to],
+        [from, skipped.from],
+        [skipped.to, to],
       ]
     : [[from, to]]
   let total = 0
@@ -42,19 +48,31 @@ function coverage(
   return { share: total === 0 ? 0 : explained / total, heaviestMissing }
 }
 
+/** Share of the runners-up that are about the same topic: a question from elsewhere finds a bit of everything. */
+function agreement({ topics }: EntryIndex, [best, ...others]: readonly EntryHit[]): number {
+  if (best === undefined || others.length === 0) return 0
+  const same = others.filter(({ entry }) => topics[entry] === topics[best.entry])
+  return same.reduce((sum, { score }) => sum + score, 0) / Math.max(0.01, others.length * best.score)
+}
+
+/** Hits that are looked at to tell how sure the first one is. */
+export const JUDGED_HITS = 6
+
 /**
  * What is known about a best hit, as numbers that do not depend on the size of the collection.
- * @param skipped wording document that counts as not there (the one that is being left out)
- * @param cosine of a remote embedder; 0 with the static one, which has seen the wordings it would be judged on
+ * @param hits best first, up to `JUDGED_HITS`
+ * @param skipped wording documents that count as not there (those that are being left out)
+ * @param scope log-odds that the question is the business of the knowledge at all
  */
 export function featuresOf(
   index: EntryIndex,
   phrasings: readonly Phrasing[],
-  best: EntryHit,
-  next: EntryHit | undefined,
-  cosine: number,
-  skipped?: number,
+  hits: readonly EntryHit[],
+  scope: number,
+  skipped?: DocRange,
 ): number[] {
+  const [best, next] = hits
+  if (best === undefined) return []
   const length = phrasings[0]?.tokens.chars.length ?? 0
   const over = (channel: ChannelName) => {
     const found = phrasings.map(({ tokens }) => coverage(index, best.entry, tokens[channel], channel, skipped))
@@ -77,6 +95,7 @@ export function featuresOf(
     next === undefined ? 1 : (best.score - next.score) / Math.max(0.01, best.score),
     Math.log(1 + length),
     best.passage.score > 1 && best.wording.score > 1 ? 1 : 0,
-    cosine,
+    agreement(index, hits),
+    scope,
   ]
 }

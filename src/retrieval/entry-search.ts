@@ -4,6 +4,7 @@ import type { Tokens } from './tokens.ts'
 /** Passages and wordings of all entries, in indexes of their own. Documents of one entry lie side by side. */
 export interface EntryIndex {
   readonly ids: readonly string[]
+  readonly topics: readonly string[]
   readonly passages: TextIndex
   readonly wordings: TextIndex
   /** Documents of entry e: `passageStart[e] … passageStart[e + 1]`. */

@@ -5,6 +5,7 @@ import type { Calibration } from './calibrate.ts'
 import type { Channel } from './channel.ts'
 import type { EntryIndex } from './entry-search.ts'
 import type { SoundTable } from './sounds.ts'
+import type { TextClassifier } from './text-classifier.ts'
 import type { TextIndex } from './text-index.ts'
 import type { Vectors } from './vector-index.ts'
 
@@ -18,25 +19,32 @@ export interface SearchIndex {
   readonly dictionary: readonly string[]
   readonly sounds: SoundTable
   readonly calibration: Calibration
+  /** Whether a question is the business of the knowledge at all. */
+  readonly scope: TextClassifier
+  /** How urgent a message sounds. */
+  readonly urgency: TextClassifier
   /** Wordings first, then one row per entry. */
   readonly vectors: Vectors
   readonly vectorWeight: number
 }
 
 /** Raised when the layout or the meaning of the numbers changes. */
-export const INDEX_VERSION = 2
+export const INDEX_VERSION = 3
 
 const Numbers = z.array(z.number())
 const Meta = z.object({
   madeFrom: z.string(),
   knowledgeHash: z.string(),
   ids: z.array(z.string()),
+  topics: z.array(z.string()),
   dictionary: z.array(z.string()),
   calibration: z.object({
     logistic: z.object({ mean: Numbers, deviation: Numbers, weights: Numbers, bias: z.number() }),
     answerFrom: z.number(),
     suggestFrom: z.number(),
   }),
+  scopeBias: z.number(),
+  urgencyBias: z.number(),
   dimensions: z.int(),
   vectorWeight: z.number(),
   sizes: z.object({ passages: z.int(), wordings: z.int() }),
@@ -67,8 +75,11 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     madeFrom,
     knowledgeHash,
     ids: entries.ids,
+    topics: entries.topics,
     dictionary,
     calibration,
+    scopeBias: index.scope.bias,
+    urgencyBias: index.urgency.bias,
     vectorWeight,
     dimensions: vectors.dimensions,
     sizes: { passages: entries.passages.size, wordings: entries.wordings.size },
@@ -79,6 +90,8 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     ['passageStart', entries.passageStart],
     ['wordingStart', entries.wordingStart],
     ['sounds', index.sounds],
+    ['scope', index.scope.weights],
+    ['urgency', index.urgency.weights],
     ['vectors', vectors.rows],
   ])
   await writeArrayFile(path, { meta, arrays })
@@ -132,15 +145,29 @@ export async function loadIndex(path: string): Promise<SearchIndex> {
     charTerms: read.u32(`${prefix}.charTerms`),
     charWeight: read.f32(`${prefix}.charWeight`),
   })
-  const { madeFrom, knowledgeHash, ids, dictionary, calibration, dimensions, vectorWeight } = meta.data
+  const {
+    madeFrom,
+    knowledgeHash,
+    ids,
+    topics,
+    dictionary,
+    calibration,
+    scopeBias,
+    urgencyBias,
+    dimensions,
+    vectorWeight,
+  } = meta.data
   return {
     madeFrom,
     knowledgeHash,
     dictionary,
     calibration,
+    scope: { bias: scopeBias, weights: read.f32('scope') },
+    urgency: { bias: urgencyBias, weights: read.f32('urgency') },
     vectorWeight,
     entries: {
       ids,
+      topics,
       passages: texts('passages'),
       wordings: texts('wordings'),
       passageStart: read.u32('passageStart'),

@@ -3,6 +3,7 @@ import { type Entry, SECTION_TITLES, type SectionKey } from '../domain/entry.ts'
 /** What is searched of one entry. */
 export interface Searchable {
   readonly id: string
+  readonly topic: string
   /** Cuts of the entry's text, each under its title. */
   readonly passages: readonly string[]
   /** Ways people ask for it: the title, the claim and the `asks`. */
@@ -47,6 +48,7 @@ export function searchableOf(entry: Entry): Searchable {
   })
   return {
     id: entry.id,
+    topic: entry.topic,
     passages: passages.length > 0 ? passages : [entry.title],
     wordings: [...new Set([entry.title, ...(entry.claim === undefined ? [] : [entry.claim]), ...entry.asks])],
   }

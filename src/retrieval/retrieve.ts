@@ -1,14 +1,18 @@
 import { coversRegion, type Region, regionsNamedIn } from '../domain/region.ts'
-import { featuresOf } from './confidence.ts'
-import { type EntryHit, type EntryIndex, type Phrasing, searchEntries } from './entry-search.ts'
+import { featuresOf, JUDGED_HITS } from './confidence.ts'
+import { type EntryIndex, type Phrasing, searchEntries } from './entry-search.ts'
 import { type Logistic, probability } from './logistic.ts'
 import { normalise } from './normalise.ts'
+import { scopeOf } from './scope.ts'
 import type { SynonymRewriter } from './synonyms.ts'
+import type { TextClassifier } from './text-classifier.ts'
 import type { Tokeniser } from './tokens.ts'
 import type { VectorIndex } from './vector-index.ts'
 
 /** What a search must know of an entry besides its text; in the order of the index. */
 export interface EntryFacets {
+  /** True for an entry that judges a claim. */
+  readonly judges: boolean
   readonly regions: readonly string[]
   readonly months: readonly number[]
   readonly audiences: readonly string[]
@@ -29,6 +33,8 @@ export interface Retrieved {
   readonly score: number
   /** Probability that this entry answers the question, calibrated on left-out wordings. */
   readonly confidence: number
+  /** How far the question is the same as one of the entry's wordings; 0–1. */
+  readonly likeness: number
 }
 
 /** Nearness by meaning. */
@@ -39,8 +45,6 @@ export interface Semantics {
   readonly embed: (normalised: string) => Promise<readonly number[]>
   /** Weight of the cosine beside the keyword score, fitted on held-out wordings. */
   readonly weight: number
-  /** True when the embedder never saw the wordings, so that its cosine may speak for confidence. */
-  readonly independent: boolean
 }
 
 export interface RetrievalParts {
@@ -50,6 +54,8 @@ export interface RetrievalParts {
   readonly tokeniser: Tokeniser
   readonly synonyms: SynonymRewriter
   readonly confidence: Logistic
+  /** Whether a question is the business of the knowledge at all. */
+  readonly scope: TextClassifier
   readonly semantics?: Semantics
 }
 
@@ -58,6 +64,11 @@ export type Retrieve = (question: string, context?: SearchContext) => Promise<Re
 const REWRITTEN_WEIGHT = 0.9
 const OTHER_COUNTY = -0.4
 const OWN_COUNTY = 0.25
+/** Somebody repeats what was said and doubts it. */
+const DOUBT =
+  /是真的|真的吗|真的假的|真假|听说|听人|听讲|据说|网上|网传|群里|都说|说法|老人说|人家说|人说|谣|靠谱|管用|有用吗|信得|可信|能信|视频|抖音|转发|说是|给是真|对不对|有没有道理|偏方/
+/** An entry that judges a claim steps forward for those who doubt one and back for everybody else. */
+const JUDGING = 0.15
 const NEIGHBOURS = 60
 const POOL = 60
 
@@ -92,30 +103,29 @@ export function createRetrieve(parts: RetrievalParts): Retrieve {
     })
     const cosines = await cosinesOf(semantics, normalise(question), context.without, index)
     const shift = regionShift(parts, normalise(question), context.region)
+    const doubt = DOUBT.test(normalise(question)) ? JUDGING : -JUDGING
     const ranked = found
       .map((hit) => ({
         ...hit,
-        score: hit.score + shift(hit.entry) + 2 * (semantics?.weight ?? 0) * (cosines.get(hit.entry) ?? 0),
+        score:
+          hit.score +
+          shift(hit.entry) +
+          (facets[hit.entry]?.judges === true ? doubt : 0) +
+          2 * (semantics?.weight ?? 0) * (cosines.get(hit.entry) ?? 0),
       }))
       .sort((a, b) => b.score - a.score || a.entry - b.entry)
 
+    const scope = scopeOf(parts.scope, phrasings)
     return ranked.slice(0, context.limit ?? 5).map((hit, at) => ({
       id: index.ids[hit.entry] ?? '',
       score: hit.score,
-      confidence: confidenceOf(parts, phrasings, hit, ranked[at + 1], cosines),
+      likeness: hit.wording.overlap,
+      confidence: probability(
+        parts.confidence,
+        featuresOf(index, phrasings, ranked.slice(at, at + JUDGED_HITS), scope),
+      ),
     }))
   }
-}
-
-function confidenceOf(
-  parts: RetrievalParts,
-  phrasings: readonly Phrasing[],
-  hit: EntryHit,
-  next: EntryHit | undefined,
-  cosines: ReadonlyMap<number, number>,
-): number {
-  const cosine = parts.semantics?.independent === true ? (cosines.get(hit.entry) ?? 0) : 0
-  return probability(parts.confidence, featuresOf(parts.index, phrasings, hit, next, cosine))
 }
 
 /** Best cosine per entry. A remote embedder that fails leaves the keywords to decide. */

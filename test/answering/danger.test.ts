@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { createDanger } from '../../src/answering/danger.ts'
 import { readContentFiles } from '../../src/content-files.ts'
 import { normalise } from '../../src/retrieval/normalise.ts'
+import { shippedAnswerer } from '../support/knowledge.ts'
 import { PRESENT, TWINS } from './danger-cases.ts'
 
 const { danger: rules } = await readContentFiles('knowledge', 'prompts')
-const { detect } = createDanger(rules)
+const { search } = await shippedAnswerer()
+const detect = createDanger(rules, search.urgencyOf)
 const levelOf = (text: string) => detect(normalise(text)).level
 
 describe('danger rules', () => {
@@ -18,9 +20,12 @@ describe('danger rules', () => {
   })
 
   it('names a word group that does not exist', () => {
-    const broken = { ...rules, hazards: [{ id: 'x', entry: 'e', topic: 't', base: 1, when: ['nobody + ill'] }] }
+    const broken = {
+      ...rules,
+      hazards: [{ id: 'x', entry: 'e', topic: 't', base: 1, symptom: false, lead: 0, when: ['nobody + ill'] }],
+    }
 
-    expect(() => createDanger(broken)).toThrow('nobody')
+    expect(() => createDanger(broken, () => 0)).toThrow('nobody')
   })
 
   it('decides in well under a millisecond', () => {

@@ -36,6 +36,7 @@ export async function aKnowledgeFolder(entries: Readonly<Record<string, string>>
     'region.yaml': REGIONS,
     'hotlines.yaml': HOTLINES,
     'synonyms.yaml': 'both: []\noneWay: []\nfillers: []\n',
+    'danger-examples.yaml': 'present: [他喊不醒了]\ntwins: [怎么预防]\n',
     'out-of-scope.yaml': '- 今天股票涨了吗\n- 帮我订一张火车票\n',
   }
   for (const [name, content] of Object.entries(entries)) files[`entries/${name}.md`] = content
