@@ -1,6 +1,7 @@
 import { type AnswerQuestion, createAnswering } from './answering/answer.ts'
 import { createDanger } from './answering/danger.ts'
 import { createIntents } from './answering/intents.ts'
+import { rememberAnswers } from './answering/remember-answers.ts'
 import type { ContentFiles } from './content-files.ts'
 import type { Entry, Source } from './domain/entry.ts'
 import type { Search } from './search-index.ts'
@@ -26,12 +27,14 @@ export function createAnswerer(search: Search, files: ContentFiles, hideUnsigned
   const sources = new Map(search.knowledge.sources.map((source) => [source.id, source]))
   const answer = createAnswering({
     detectDanger: createDanger(files.danger, search.urgencyOf),
-    intentOf: createIntents(files.intents),
+    correct: search.correct,
+    intentOf: createIntents(files.intents, search.wantsOf),
     retrieve: (question, context = {}) =>
       search.retrieve(question, {
         ...context,
         accepts: (id, facets) => entries.has(id) && (context.accepts?.(id, facets) ?? true),
       }),
+    findHelp: search.findHelp,
     relevanceFor: search.relevanceFor,
     entries,
     sources,
@@ -39,5 +42,10 @@ export function createAnswerer(search: Search, files: ContentFiles, hideUnsigned
     hotlines: search.knowledge.hotlines,
     thresholds: search.index.calibration,
   })
-  return { search, answer, findEntry: (id) => entries.get(id), findSource: (id) => sources.get(id) }
+  return {
+    search,
+    answer: rememberAnswers(answer),
+    findEntry: (id) => entries.get(id),
+    findSource: (id) => sources.get(id),
+  }
 }

@@ -5,26 +5,20 @@ import autocannon from 'autocannon'
 import Fastify from 'fastify'
 import { compose } from './compose.ts'
 import { readConfig } from './config.ts'
+import { loadKnowledge } from './knowledge/load-knowledge.ts'
 import { createLogger } from './logger.ts'
 
 const SECONDS = 5
 const CONNECTIONS = 10
-const QUESTIONS = [
-  '刚吃了菌子肚子疼',
-  '见手青怎么炒才安全',
-  '96110打来的电话要接吗',
-  '红色暴雨预警是什么意思',
-  '今天股票涨了吗',
-  '你好',
-]
-
+/** Every so manieth wording is asked again and again. */
+const AGAIN_STEP = 50
 interface Load {
   readonly perSecond: number
   readonly p99: number
 }
 
-/** Bounded load on loopback: ten connections for five seconds, bodies of different senders. */
-async function load(url: string): Promise<Load> {
+/** Bounded load on loopback: ten connections for five seconds, bodies of different senders; the questions go round. */
+async function load(url: string, questions: readonly string[]): Promise<Load> {
   let sent = 0
   const { requests, latency, non2xx } = await autocannon({
     url,
@@ -40,7 +34,7 @@ async function load(url: string): Promise<Load> {
           body: JSON.stringify({
             conversation: 'c',
             sender: `s${sent % 5_000}`,
-            text: QUESTIONS[sent++ % QUESTIONS.length],
+            text: questions[sent++ % questions.length],
           }),
         }),
       },
@@ -60,12 +54,17 @@ export async function benchChat(print: (line: string) => void): Promise<void> {
   const service = await compose({ ...readConfig(), dataDir, port: 0, host: '127.0.0.1' }, createLogger('error'))
   const url = await service.start()
 
-  const bare = await load(emptyUrl)
-  const chat = await load(url)
-  print(`empty Fastify route: ${bare.perSecond.toFixed(0)} requests/s, p99 ${bare.p99} ms`)
-  print(
-    `POST /api/chat:      ${chat.perSecond.toFixed(0)} requests/s, p99 ${chat.p99} ms, share ${((100 * chat.perSecond) / bare.perSecond).toFixed(1)} %`,
-  )
+  const { knowledge } = await loadKnowledge(readConfig().knowledgeDir)
+  const asks = knowledge.entries.flatMap((entry) => entry.asks)
+  const again = asks.filter((_ask, at) => at % AGAIN_STEP === 0)
+  const bare = await load(emptyUrl, asks)
+  const report = (name: string, { perSecond, p99 }: Load) =>
+    print(
+      `${name.padEnd(44)} ${perSecond.toFixed(0).padStart(6)} requests/s, p99 ${p99} ms, share ${((100 * perSecond) / bare.perSecond).toFixed(1)} %`,
+    )
+  report('empty Fastify route', bare)
+  report('POST /api/chat, no question asked before', await load(url, asks))
+  report(`POST /api/chat, ${again.length} questions again and again`, await load(url, again))
 
   await empty.close()
   await service.stop()

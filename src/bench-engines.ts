@@ -32,7 +32,7 @@ function entriesOf(docs: readonly Doc[], ranked: readonly number[]): string[] {
 
 export function docsOf(knowledge: Knowledge): Doc[] {
   const texts = knowledge.entries
-    .map(searchableOf)
+    .map((entry) => searchableOf(entry))
     .flatMap(({ id, passages, wordings }) => [...passages, ...wordings].map((text) => ({ entry: id, text })))
   return texts.map((doc, id) => ({ ...doc, id }))
 }

@@ -1,18 +1,22 @@
+import { createDangerSigns, type DangerRules } from './answering/danger.ts'
+import { createIntentSigns, type IntentRules } from './answering/intents.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
+import { helpersIn, learnHelpers, learnUrgency, learnWants, type SignsOf } from './learn-messages.ts'
 import { RemoteEmbeddings } from './models/remote-embeddings.ts'
 import { StaticEmbeddings } from './models/static-embeddings.ts'
 import { decodeModel, type FeaturesOf } from './models/static-model.ts'
 import { buildEntryIndex } from './retrieval/build-entry-index.ts'
 import { calibrate } from './retrieval/calibrate.ts'
 import { dictionaryOf } from './retrieval/dictionary.ts'
-import type { SearchIndex } from './retrieval/index-file.ts'
+import type { Collection, SearchIndex } from './retrieval/index-file.ts'
 import { normalise } from './retrieval/normalise.ts'
-import { searchableOf } from './retrieval/passages.ts'
-import { phrase } from './retrieval/retrieve.ts'
+import { type Searchable, searchableOf } from './retrieval/passages.ts'
+import { phrase, type QuestionWords } from './retrieval/phrase.ts'
 import { buildSoundTable } from './retrieval/sounds.ts'
+import { createSpelling, writtenFormsOf } from './retrieval/spelling.ts'
 import { createSynonyms } from './retrieval/synonyms.ts'
-import { type Labelled, type TextClassifier, trainClassifier } from './retrieval/text-classifier.ts'
 import { createTokeniser, type Tokeniser } from './retrieval/tokens.ts'
+import type { Vectors } from './retrieval/vector-index.ts'
 
 /** Which embedder to use; plain data, so that it can be handed to a worker. */
 export type EmbedderChoice =
@@ -70,56 +74,94 @@ export function embedderId(choice: EmbedderChoice): string {
   }
 }
 
-/** An emergency that is not heard is worse than a false alarm; an ordinary question says less than a twin. */
-const PRESENT_WEIGHT = 2
-const ORDINARY_WEIGHT = 0.2
-const ORDINARY_STEP = 3
-
-/** Learns how urgent a message sounds: from the examples, and from ordinary questions as what is not urgent. */
-function learnUrgency({ dangerExamples, entries, outside }: Knowledge, terms: FeaturesOf): TextClassifier {
-  const calm = entries.filter(({ risk }) => risk === 'normal').flatMap(({ asks }) => asks)
-  const ordinary = [...calm.filter((_ask, at) => at % ORDINARY_STEP === 0), ...outside]
-  const label = (texts: readonly string[], value: 0 | 1, weight: number): Labelled[] =>
-    texts.map((text) => ({ terms: terms(text), label: value, weight }))
-  return trainClassifier([
-    ...label(dangerExamples.present, 1, PRESENT_WEIGHT),
-    ...label(dangerExamples.twins, 0, 1),
-    ...label(ordinary, 0, ORDINARY_WEIGHT),
-  ])
+/** Rules whose signs are part of what messages are judged by. */
+export interface MessageRules {
+  readonly danger: DangerRules
+  readonly intents: IntentRules
 }
 
-/** Makes the whole index from the knowledge. Seconds of work: run it in a worker. */
+function signsBy(rules: MessageRules | undefined): { readonly danger: SignsOf; readonly intents: SignsOf } {
+  if (rules === undefined) return { danger: () => [], intents: () => [] }
+  const danger = createDangerSigns(rules.danger)
+  const intents = createIntentSigns(rules.intents)
+  return { danger: (text) => danger(text).names, intents: (text) => intents(text).names }
+}
+
+/** The middle of the unit vectors of each group, scaled to length 1. */
+function middleOf(groups: ReadonlyArray<ReadonlyArray<readonly number[]>>): number[][] {
+  return groups.map((rows) => {
+    const sum = (rows[0] ?? []).map((_, d) => rows.reduce((total, row) => total + (row[d] ?? 0), 0))
+    const length = Math.hypot(...sum) || 1
+    return sum.map((value) => value / length)
+  })
+}
+
+function vectorsOf(rows: ReadonlyArray<readonly number[]>): Vectors {
+  return { dimensions: rows[0]?.length ?? 0, rows: Float32Array.from(rows.flat()) }
+}
+
+async function collect(
+  searchable: readonly Searchable[],
+  tokeniser: Tokeniser,
+  embedder: Embedder | undefined,
+): Promise<Collection> {
+  const entries = buildEntryIndex(searchable, tokeniser)
+  if (embedder === undefined) return { entries, wordingVectors: vectorsOf([]), entryVectors: vectorsOf([]) }
+  const wordings = await embedder.embedDocuments(searchable.flatMap((entry) => entry.wordings).map(normalise))
+  const passages = await embedder.embedDocuments(searchable.map((entry) => normalise(entry.passages[0] ?? '')))
+  let next = 0
+  const groups = searchable.map((entry, at) => {
+    const own = wordings.slice(next, next + entry.wordings.length)
+    next += entry.wordings.length
+    const passage = passages[at]
+    return passage === undefined ? own : [...own, passage]
+  })
+  return { entries, wordingVectors: vectorsOf(wordings), entryVectors: vectorsOf(middleOf(groups)) }
+}
+
+/**
+ * Makes the whole index from the knowledge. Seconds of work: run it in a worker.
+ * @param rules what messages are judged with besides their words; only measuring retrieval does without
+ */
 export async function buildSearchIndex(
   knowledge: Knowledge,
   choice: EmbedderChoice,
   madeFrom: string,
+  rules?: MessageRules,
 ): Promise<SearchIndex> {
   const sounds = await buildSoundTable()
   const dictionary = dictionaryOf(knowledge.entries, knowledge.regions, knowledge.synonyms)
   const tokeniser = createTokeniser(dictionary, sounds)
-  const synonyms = createSynonyms(knowledge.synonyms)
-  const searchable = knowledge.entries.map(searchableOf)
-  const entries = buildEntryIndex(searchable, tokeniser)
-  const wordings = searchable.flatMap((entry) => entry.wordings)
-
+  const searchable = knowledge.entries.map((entry) => searchableOf(entry))
+  const writtenForms = writtenFormsOf(searchable.flatMap(({ passages, wordings }) => [...passages, ...wordings]))
+  const words: QuestionWords = {
+    tokeniser,
+    synonyms: createSynonyms(knowledge.synonyms),
+    correct: createSpelling(writtenForms, sounds),
+  }
   const opened = openEmbedder(choice, tokeniser)
-  const texts = [...wordings, ...searchable.map(({ passages }) => passages[0] ?? '')].map(normalise)
-  const rows = opened === undefined ? [] : await opened.embedder.embedDocuments(texts)
+  const main = await collect(searchable, tokeniser, opened?.embedder)
   const calibrated = calibrate({
-    index: entries,
-    phrase: (text) => phrase({ tokeniser, synonyms }, text),
-    wordings,
+    index: main.entries,
+    phrase: (text) => phrase(words, text),
+    wordings: searchable.flatMap(({ wordings }) => wordings),
     outside: knowledge.outside,
   })
+  const helping = helpersIn(knowledge).map(({ entry, cries }) => searchableOf(entry, cries))
+  const terms = featuresWith(tokeniser)
+  const signs = signsBy(rules)
   return {
     madeFrom,
     knowledgeHash: knowledge.hash,
-    entries,
+    main,
+    firstAid: await collect(helping, tokeniser, opened?.embedder),
     dictionary,
     sounds,
+    writtenForms,
     ...calibrated,
-    urgency: learnUrgency(knowledge, featuresWith(tokeniser)),
-    vectors: { dimensions: rows[0]?.length ?? 0, rows: Float32Array.from(rows.flat()) },
+    urgency: learnUrgency(knowledge, terms, signs.danger),
+    wants: learnWants(knowledge, terms, signs.intents),
+    helpers: learnHelpers(knowledge, terms, signs.danger),
     vectorWeight: opened?.weight ?? 0,
   }
 }

@@ -9,7 +9,7 @@ import { assembleSearch } from './search-index.ts'
 async function unfindable({ knowledge, files }: LoadedKnowledge): Promise<Finding[]> {
   const choice = { kind: 'none' } as const
   const search = assembleSearch(knowledge, await buildSearchIndex(knowledge, choice, ''), choice)
-  const starts = search.index.entries.wordingStart
+  const starts = search.index.main.entries.wordingStart
   const findings: Finding[] = []
   for (const [at, { entry, file }] of files.entries()) {
     const wordings = searchableOf(entry).wordings

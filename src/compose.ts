@@ -125,7 +125,7 @@ async function readiness(database: PreparedDatabase, live: LiveAnswerer): Promis
 
 function registerGauges(metrics: Metrics, live: LiveAnswerer, store: EnquiryStore): void {
   const search = () => live.current().search
-  metrics.gauge('kepu_entries', 'Entries in the index', () => search().index.entries.ids.length)
+  metrics.gauge('kepu_entries', 'Entries in the index', () => search().index.main.entries.ids.length)
   metrics.gauge(
     'kepu_content_problems',
     'Problems that keep newer content from being served',

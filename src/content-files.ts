@@ -26,12 +26,20 @@ async function readYaml<Schema extends z.ZodType>(path: string, schema: Schema):
   throw new AppError('content.invalid', `${path}: ${lines.join('; ')}`)
 }
 
+/** Rules by which messages are judged. */
+export async function readMessageRules(knowledgeDir: string): Promise<Pick<ContentFiles, 'danger' | 'intents'>> {
+  const [danger, intents] = await Promise.all([
+    readYaml(join(knowledgeDir, 'danger.yaml'), DangerRules),
+    readYaml(join(knowledgeDir, 'intents.yaml'), IntentRules),
+  ])
+  return { danger, intents }
+}
+
 /** Rules and sentences that editors change. The service does not start with broken ones. */
 export async function readContentFiles(knowledgeDir: string, promptsDir: string): Promise<ContentFiles> {
-  const [danger, intents, replies] = await Promise.all([
-    readYaml(join(knowledgeDir, 'danger.yaml'), DangerRules),
-    readYaml(join(promptsDir, 'intents.yaml'), IntentRules),
+  const [rules, replies] = await Promise.all([
+    readMessageRules(knowledgeDir),
     readYaml(join(promptsDir, 'replies.yaml'), Replies),
   ])
-  return { danger, intents, replies }
+  return { ...rules, replies }
 }

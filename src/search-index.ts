@@ -2,15 +2,20 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { type EmbedderChoice, embedderId, featuresWith, openEmbedder } from './build-search.ts'
+import { type EmbedderChoice, embedderId, featuresWith, type OpenedEmbedder, openEmbedder } from './build-search.ts'
 import { AppError } from './domain/app-error.ts'
+import type { Entry } from './domain/entry.ts'
 import type { IndexOrder, IndexOutcome } from './index-worker.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
 import { readFolder } from './knowledge/read-folder.ts'
-import { INDEX_VERSION, loadIndex, type SearchIndex } from './retrieval/index-file.ts'
-import { createRelevance } from './retrieval/relevance.ts'
-import { createRetrieve, phrase, type Retrieve } from './retrieval/retrieve.ts'
+import { messageTerms } from './learn-messages.ts'
+import { createFindHelp, type FindHelp } from './retrieval/find-help.ts'
+import { type Collection, INDEX_VERSION, loadIndex, type SearchIndex } from './retrieval/index-file.ts'
+import { createRelevanceFor, type Relevance } from './retrieval/relevance.ts'
+import { createRetrieve, type EntryFacets, type Retrieve, type Semantics } from './retrieval/retrieve.ts'
+import { type CorrectSpelling, createSpelling } from './retrieval/spelling.ts'
 import { createSynonyms } from './retrieval/synonyms.ts'
+import { classify } from './retrieval/text-classes.ts'
 import { logOdds } from './retrieval/text-classifier.ts'
 import { createTokeniser } from './retrieval/tokens.ts'
 import { createVectorIndex, type VectorIndex } from './retrieval/vector-index.ts'
@@ -21,9 +26,14 @@ export interface Search {
   readonly index: SearchIndex
   readonly vectors: VectorIndex | undefined
   readonly retrieve: Retrieve
-  readonly relevanceFor: (question: string) => (sentence: string) => number
-  /** How urgent a message sounds, as log-odds. */
-  readonly urgencyOf: (text: string) => number
+  /** Entries that help somebody in danger. */
+  readonly findHelp: FindHelp
+  readonly relevanceFor: (question: string) => Relevance
+  readonly correct: CorrectSpelling
+  /** How urgent a message is, as log-odds, by its words and the signs which the danger rules see in it. */
+  readonly urgencyOf: (normalised: string, signs: readonly string[]) => number
+  /** Probability of each thing a message may want, by its words and the signs which the intent rules see in it. */
+  readonly wantsOf: (normalised: string, signs: readonly string[]) => ReadonlyMap<string, number>
 }
 
 export interface SearchOptions {
@@ -46,7 +56,8 @@ async function madeFromOf({ knowledgeDir, embedder }: SearchOptions): Promise<st
 }
 
 function filesIn(dataDir: string) {
-  return { indexFile: join(dataDir, 'index', 'search.idx'), knowledgeFile: join(dataDir, 'index', 'knowledge.json') }
+  const file = (name: string) => join(dataDir, 'index', name)
+  return { indexFile: file('search.idx'), knowledgeFile: file('knowledge.json'), graphFile: file('wordings.hnsw') }
 }
 
 /** Runs the build off the main thread. */
@@ -65,12 +76,12 @@ function runWorker(order: IndexOrder): Promise<IndexOutcome> {
 }
 
 async function loadSaved(options: SearchOptions): Promise<Search | undefined> {
-  const { indexFile, knowledgeFile } = filesIn(options.dataDir)
+  const { indexFile, knowledgeFile, graphFile } = filesIn(options.dataDir)
   try {
     const [index, json] = await Promise.all([loadIndex(indexFile), readFile(knowledgeFile, 'utf8')])
     const knowledge: unknown = JSON.parse(json)
     if (!isKnowledge(knowledge) || knowledge.hash !== index.knowledgeHash) return undefined
-    return assembleSearch(knowledge, index, options.embedder)
+    return assembleSearch(knowledge, index, options.embedder, graphFile)
   } catch {
     // Missing, damaged or of another version: it is made again.
     return undefined
@@ -79,54 +90,78 @@ async function loadSaved(options: SearchOptions): Promise<Search | undefined> {
 
 /** The file is written by the worker; this tells it from a file of another version. */
 function isKnowledge(value: unknown): value is Knowledge {
-  return typeof value === 'object' && value !== null && 'hash' in value && 'entries' in value && 'outside' in value
+  return (
+    typeof value === 'object' && value !== null && 'hash' in value && 'entries' in value && 'messageExamples' in value
+  )
 }
 
-/** Joins an index with the parts that ask it. */
-export function assembleSearch(knowledge: Knowledge, index: SearchIndex, choice: EmbedderChoice): Search {
-  const tokeniser = createTokeniser(index.dictionary, index.sounds)
-  const synonyms = createSynonyms(knowledge.synonyms)
-  const opened = openEmbedder(choice, tokeniser)
-  const vectors = opened === undefined || index.vectors.dimensions === 0 ? undefined : createVectorIndex(index.vectors)
-  const { wordingStart, wordings, ids } = index.entries
-  const entryOfRow = new Uint32Array(wordings.size + ids.length)
-  for (const entry of ids.keys()) {
-    entryOfRow.fill(entry, wordingStart[entry] ?? 0, wordingStart[entry + 1] ?? 0)
-    entryOfRow[wordings.size + entry] = entry
+/** Finds by meaning, when there is an embedder. */
+function semanticsOf(
+  collection: Collection,
+  opened: OpenedEmbedder | undefined,
+  weight: number,
+  graphFile?: string,
+): Semantics | undefined {
+  if (opened === undefined || collection.entryVectors.dimensions === 0) return undefined
+  const { wordingStart, wordings, ids } = collection.entries
+  const entryOfRow = new Uint32Array(wordings.size)
+  for (const entry of ids.keys()) entryOfRow.fill(entry, wordingStart[entry] ?? 0, wordingStart[entry + 1] ?? 0)
+  return {
+    wordings: createVectorIndex(collection.wordingVectors, graphFile),
+    entries: createVectorIndex(collection.entryVectors),
+    entryOfRow,
+    embed: (text) => opened.embedder.embedQuery(text),
+    weight,
   }
-  const retrieve = createRetrieve({
-    index: index.entries,
-    facets: knowledge.entries.map(({ kind, regions, months, audiences }) => ({
-      judges: kind === 'rumour',
-      regions,
-      months,
-      audiences,
-    })),
-    regions: knowledge.regions,
-    tokeniser,
-    synonyms,
-    confidence: index.calibration.logistic,
-    scope: index.scope,
-    ...(opened !== undefined &&
-      vectors !== undefined && {
-        semantics: {
-          index: vectors,
-          entryOfRow,
-          embed: (text: string) => opened.embedder.embedQuery(text),
-          weight: index.vectorWeight,
-        },
-      }),
-  })
+}
+
+/**
+ * Joins an index with the parts that ask it.
+ * @param graphFile where the graph over the wordings was saved; without it one is built when the wordings are many
+ */
+export function assembleSearch(
+  knowledge: Knowledge,
+  index: SearchIndex,
+  choice: EmbedderChoice,
+  graphFile?: string,
+): Search {
+  const tokeniser = createTokeniser(index.dictionary, index.sounds)
+  const correct = createSpelling(index.writtenForms, index.sounds)
+  const words = { tokeniser, synonyms: createSynonyms(knowledge.synonyms), correct }
+  const opened = openEmbedder(choice, tokeniser)
+  const semantics = semanticsOf(index.main, opened, index.vectorWeight, graphFile)
   const terms = featuresWith(tokeniser)
+  const facets = new Map(knowledge.entries.map((entry) => [entry.id, facetsOf(entry)]))
+  const retrieveFrom = ({ entries }: Collection, found: Semantics | undefined) =>
+    createRetrieve({
+      index: entries,
+      facets: entries.ids.map((id) => facets.get(id) ?? NO_FACETS),
+      regions: knowledge.regions,
+      words,
+      confidence: index.calibration.logistic,
+      scope: index.scope,
+      ...(found && { semantics: found }),
+    })
   return {
     knowledge,
     index,
-    vectors,
-    retrieve,
-    urgencyOf: (text) => logOdds(index.urgency, terms(text)),
-    relevanceFor: (question) =>
-      createRelevance(index.entries.passages, tokeniser, phrase({ tokeniser, synonyms }, question)),
+    vectors: semantics?.wordings,
+    retrieve: retrieveFrom(index.main, semantics),
+    findHelp: createFindHelp({
+      retrieve: retrieveFrom(index.firstAid, semanticsOf(index.firstAid, opened, index.vectorWeight)),
+      likelihood: (text, signs) => classify(index.helpers, messageTerms(terms(text), signs)),
+    }),
+    correct,
+    urgencyOf: (text, signs) => logOdds(index.urgency, messageTerms(terms(text), signs)),
+    wantsOf: (text, signs) => classify(index.wants, messageTerms(terms(text), signs)),
+    relevanceFor: createRelevanceFor(index.main.entries.passages, words),
   }
+}
+
+const NO_FACETS: EntryFacets = { judges: false, regions: [], months: [], audiences: [] }
+
+function facetsOf({ kind, regions, months, audiences }: Entry): EntryFacets {
+  return { judges: kind === 'rumour', regions, months, audiences }
 }
 
 /**

@@ -26,17 +26,18 @@ describe('the content that ships', () => {
     expect(knowledge.entries.filter(({ review }) => review.state === 'signed')).toEqual([])
   })
 
-  it('names only entries that exist in danger rules and declines', async () => {
+  it('names only entries that exist in danger rules, danger examples and declines', async () => {
     const { knowledge } = await shippedKnowledge()
     const { danger, intents } = await readContentFiles('knowledge', 'prompts')
     const ids = new Set(knowledge.entries.flatMap(({ id, aliases }) => [id, ...aliases]))
     const topics = new Set(knowledge.entries.map(({ topic }) => topic))
 
-    const named = [...danger.hazards.map(({ entry }) => entry), ...intents.declines.flatMap(({ entries }) => entries)]
-    const namedTopics = [
-      ...danger.hazards.map(({ topic }) => topic),
-      ...intents.declines.flatMap((rule) => rule.topics),
+    const named = [
+      ...danger.hazards.map(({ entry }) => entry),
+      ...intents.declines.flatMap(({ entries }) => entries),
+      ...Object.keys(knowledge.dangerExamples.present),
     ]
+    const namedTopics = intents.declines.flatMap((rule) => rule.topics)
 
     expect(named.filter((id) => !ids.has(id))).toEqual([])
     expect(namedTopics.filter((topic) => !topics.has(topic))).toEqual([])

@@ -6,7 +6,7 @@ import type { Decline } from './intents.ts'
 import { isSentenceKey } from './replies.ts'
 
 /** Probability from which an entry found by the question goes before those that the rule names. */
-const SURE = 0.5
+const SURE = 0.3
 
 /** Entries with the safe alternative: what the question is about, when that is known well, then what the rule names. */
 async function alternativesFor(deps: AnsweringDeps, question: Question, rule: Decline): Promise<Entry[]> {

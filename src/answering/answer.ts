@@ -1,11 +1,12 @@
 import { type Reply, reply, SILENCE } from '../domain/message.ts'
 import { normalise } from '../retrieval/normalise.ts'
-import { answerDanger, protocolsFor } from './answer-danger.ts'
+import { answerDanger, helpFor } from './answer-danger.ts'
 import { answerDecline } from './answer-decline.ts'
 import type { AnsweringDeps, Question } from './answering-deps.ts'
 import type { DangerFinding } from './danger.ts'
 import { draft } from './draft.ts'
-import type { Decline } from './intents.ts'
+import type { Decline, Intent } from './intents.ts'
+import { withRelated } from './related.ts'
 import { isSentenceKey } from './replies.ts'
 import { unknownReply } from './unknown.ts'
 
@@ -13,19 +14,21 @@ export type AnswerQuestion = (question: Question) => Promise<Reply>
 
 /** Another entry may add a sentence when it scores at least this share of the best one. */
 const CLOSE = 0.7
+/** Entries that may answer, add a sentence, or be offered by their titles. */
+const LOOKED_AT = 3
 
 /** danger → intent → retrieve → draft → cite → guard. Returns the reply; files nothing and sends nothing. */
 export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
   return async function answer(question) {
     const text = normalise(question.text)
-    const danger = deps.detectDanger(text)
-    if (danger.level === 'emergency') {
+    const danger = hearDanger(deps, text)
+    const intent = deps.intentOf(deps.correct(text))
+    if (danger.level === 'emergency' && !isOnlyAsked(intent, danger)) {
       const urgent = await answerDanger(deps, question, danger)
       if (urgent !== undefined) return urgent
     }
     if (question.overheard) return SILENCE
 
-    const intent = deps.intentOf(text)
     switch (intent.kind) {
       case 'greeting':
       case 'command':
@@ -43,6 +46,20 @@ export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
   }
 }
 
+/** True for a request to be declined that only has words of danger in it. */
+function isOnlyAsked(intent: Intent, { hazards }: DangerFinding): boolean {
+  return intent.kind === 'declined' && (intent.decline.calm || hazards.length === 0)
+}
+
+/** Wrong characters must not hide an emergency: the text is heard as it stands and as it was probably meant. */
+function hearDanger({ detectDanger, correct }: AnsweringDeps, text: string): DangerFinding {
+  const heard = detectDanger(text)
+  const meant = correct(text)
+  if (heard.level === 'emergency' || meant === text) return heard
+  const other = detectDanger(meant)
+  return other.level === 'none' ? heard : other
+}
+
 /** True when an entry answers almost in the question's own words what else would be declined. */
 async function isAnsweredAlike(deps: AnsweringDeps, question: Question, { yields }: Decline): Promise<boolean> {
   if (yields === undefined) return false
@@ -52,7 +69,8 @@ async function isAnsweredAlike(deps: AnsweringDeps, question: Question, { yields
 
 async function answerFromKnowledge(deps: AnsweringDeps, question: Question, danger: DangerFinding): Promise<Reply> {
   const { entries, thresholds } = deps
-  const found = await deps.retrieve(question.text, question.region === undefined ? {} : { region: question.region })
+  const { region } = question
+  const found = await deps.retrieve(question.text, { limit: LOOKED_AT, ...(region !== undefined && { region }) })
   const [best] = found
   const entry = entries.get(best?.id ?? '')
   if (best === undefined || entry === undefined || best.confidence < thresholds.answerFrom)
@@ -63,6 +81,8 @@ async function answerFromKnowledge(deps: AnsweringDeps, question: Question, dang
     return other !== undefined && confidence >= thresholds.suggestFrom && score >= CLOSE * best.score ? [other] : []
   })
   const purpose = entry.kind === 'rumour' ? 'verdict' : 'answer'
-  const [doubt] = danger.level === 'doubt' ? await protocolsFor(deps, question, danger.hazards) : []
-  return draft(deps, { purpose, question, entry, others, ...(doubt && doubt !== entry && { doubt }) })
+  const [doubt] = danger.level === 'doubt' ? await helpFor(deps, danger.text, danger) : []
+  const instead = doubt !== undefined && doubt !== entry ? { doubt } : {}
+  const drafted = draft(deps, { purpose, question, entry, others, ...instead })
+  return question.elder ? drafted : withRelated(deps, drafted, found)
 }

@@ -1,4 +1,5 @@
 import type { Entry, Source } from '../domain/entry.ts'
+import type { FindHelp } from '../retrieval/find-help.ts'
 import type { Retrieved, SearchContext } from '../retrieval/retrieve.ts'
 import type { DetectDanger } from './danger.ts'
 import type { Intent } from './intents.ts'
@@ -16,8 +17,11 @@ export interface Question {
 
 export interface AnsweringDeps {
   readonly detectDanger: DetectDanger
+  /** Puts wrong characters right. */
+  readonly correct: (normalised: string) => string
   readonly intentOf: (normalised: string) => Intent
   readonly retrieve: (question: string, context?: SearchContext) => Promise<readonly Retrieved[]>
+  readonly findHelp: FindHelp
   readonly relevanceFor: (question: string) => (sentence: string) => number
   /** Only what may be served, by id and by alias. */
   readonly entries: ReadonlyMap<string, Entry>

@@ -2,12 +2,15 @@ import { z } from 'zod'
 import { Alternatives, compileAlternatives, patternOf, WordGroups } from './word-groups.ts'
 
 const Talk = z.strictObject({ id: z.string(), reply: z.string(), words: z.array(z.string()).min(1) })
+const Share = z.number().min(0).max(1)
 
-/** `prompts/intents.yaml`. */
+/** `knowledge/intents.yaml`. */
 export const IntentRules = z.strictObject({
   /** Names people call the bot in a group. */
   aliases: z.array(z.string().min(1)).min(1),
   words: WordGroups,
+  /** Learned probabilities from which a message is small talk or declined, and below which a rule of a decline does not count. */
+  learned: z.strictObject({ talk_from: Share, decline_from: Share, decline_veto: Share }),
   smalltalk: z.array(Talk),
   commands: z.array(Talk),
   declines: z.array(
@@ -19,6 +22,8 @@ export const IntentRules = z.strictObject({
       topics: z.array(z.string()).default([]),
       when: Alternatives.min(1),
       unless: z.array(z.string()).default([]),
+      /** True for what nobody in danger asks for: it is declined even when words of danger stand in it. */
+      calm: z.boolean().default(false),
       /** An entry with a wording at least this much like the question (0–1) answers instead. */
       yields: z.number().optional(),
     }),
@@ -41,21 +46,96 @@ export type Intent =
 const TALK_LENGTH = 24
 const COMMAND_LENGTH = 14
 
-function longestFirst(a: string, b: string): number {
-  return b.length - a.length
+function longestFirst(a: { readonly word: string }, b: { readonly word: string }): number {
+  return b.word.length - a.word.length
 }
 
-/** Sorts a normalised text: small talk, a command, something to decline, or a question. */
-export function createIntents(rules: IntentRules): (normalised: string) => Intent {
+type Talk = z.infer<typeof Talk>
+
+function wordsOf(talks: readonly Talk[]) {
+  return talks.flatMap(({ reply, words }) => words.map((word) => ({ reply, word })))
+}
+
+/** The reply to a message of which nothing is left when the words of small talk are taken out. */
+function createSmallTalk(rules: IntentRules): (bare: string) => string | undefined {
+  const talk = wordsOf(rules.smalltalk).sort(longestFirst)
+  return function replyTo(bare) {
+    let left = bare
+    let reply: string | undefined
+    for (const entry of talk) {
+      if (!left.includes(entry.word)) continue
+      reply ??= entry.reply
+      left = left.replaceAll(entry.word, '')
+    }
+    return left === '' ? reply : undefined
+  }
+}
+
+/** What the rules see in a message. */
+export interface IntentSigns {
+  /** The first rule of a decline that is met. */
+  readonly decline: Decline | undefined
+  /** Names of word groups and rules that are met: what a message wants is judged by besides its words. */
+  readonly names: readonly string[]
+}
+
+/** Lengths (characters) that tell small talk from questions. */
+const LENGTHS = [5, 9, 14, 24] as const
+
+/** Compiles the rules once; throws a SyntaxError that names a group of words which does not exist. */
+export function createIntentSigns(rules: IntentRules): (normalised: string) => IntentSigns {
+  const groups = Object.entries(rules.words).map(([id, words]) => ({ id, pattern: patternOf(words) }))
   const declines = rules.declines.map((decline) => ({
     decline,
     test: compileAlternatives(rules.words, decline.when),
     unless: patternOf(decline.unless),
   }))
-  const commands = rules.commands.flatMap(({ reply, words }) => words.map((word) => ({ reply, word })))
-  const talk = rules.smalltalk
-    .flatMap(({ reply, words }) => words.map((word) => ({ reply, word })))
-    .sort((a, b) => longestFirst(a.word, b.word))
+
+  return function signsOf(text) {
+    const seen = groups.filter(({ pattern }) => pattern.test(text)).map(({ id }) => `group ${id}`)
+    const met = declines
+      .filter(({ test }) => test(text))
+      .map(({ decline, unless }) => ({ decline, back: unless.test(text) }))
+    const length = LENGTHS.filter((most) => text.length >= most).length
+    return {
+      decline: met.find(({ back }) => !back)?.decline,
+      names: [
+        ...seen,
+        ...met.map(({ decline, back }) => `${back ? 'unless' : 'rule'} ${decline.id}`),
+        `length ${length}`,
+      ],
+    }
+  }
+}
+
+/** Probabilities of `talk …`, `decline …` and `question`. */
+type Wants = ReadonlyMap<string, number>
+
+/** The likeliest of some wants, and how likely they are together. */
+function sumOf<T extends { readonly id: string }>(wants: Wants, group: string, among: readonly T[]) {
+  const shares = among.map((one) => ({ one, share: wants.get(`${group} ${one.id}`) ?? 0 }))
+  const [best] = [...shares].sort((a, b) => b.share - a.share)
+  return { best: best?.one, share: shares.reduce((sum, { share }) => sum + share, 0) }
+}
+
+/**
+ * Sorts a normalised text: small talk, a command, something to decline, or a question. What the rules do not know is judged by
+ * what was learned from examples; a rule that the examples speak clearly against does not count.
+ */
+export function createIntents(
+  rules: IntentRules,
+  wantsOf: (normalised: string, signs: readonly string[]) => Wants,
+): (normalised: string) => Intent {
+  const { learned } = rules
+  const signsOf = createIntentSigns(rules)
+  const commands = wordsOf(rules.commands)
+  const smallTalk = createSmallTalk(rules)
+
+  const talkLearned = (wants: Wants): Intent | undefined => {
+    const { best, share } = sumOf(wants, 'talk', [...rules.smalltalk, ...rules.commands])
+    if (best === undefined || share < learned.talk_from) return undefined
+    return { kind: rules.commands.includes(best) ? 'command' : 'greeting', reply: best.reply }
+  }
 
   return function intentOf(text) {
     const bare = text.replace(/[\p{P}\p{S}\s]/gu, '')
@@ -64,17 +144,19 @@ export function createIntents(rules: IntentRules): (normalised: string) => Inten
       const command = commands.find(({ word }) => bare === word || bare === `小科${word}`)
       if (command !== undefined) return { kind: 'command', reply: command.reply }
     }
+    const { decline, names } = signsOf(text)
+    const wants = wantsOf(text, names)
     if (bare.length <= TALK_LENGTH) {
-      let left = bare
-      let reply: string | undefined
-      for (const entry of talk) {
-        if (!left.includes(entry.word)) continue
-        reply ??= entry.reply
-        left = left.replaceAll(entry.word, '')
-      }
-      if (left === '' && reply !== undefined) return { kind: 'greeting', reply }
+      const reply = smallTalk(bare)
+      if (reply !== undefined) return { kind: 'greeting', reply }
+      const talk = talkLearned(wants)
+      if (talk !== undefined) return talk
     }
-    const declined = declines.find(({ test, unless }) => test(text) && !unless.test(text))
-    return declined === undefined ? { kind: 'question' } : { kind: 'declined', decline: declined.decline }
+    const judged = sumOf(wants, 'decline', rules.declines)
+    if (judged.best !== undefined && judged.share >= learned.decline_from)
+      return { kind: 'declined', decline: judged.best }
+    return decline !== undefined && judged.share >= learned.decline_veto
+      ? { kind: 'declined', decline }
+      : { kind: 'question' }
   }
 }

@@ -18,6 +18,7 @@ export const Replies = z.strictObject({
   unknownTicket: Sentence.includes('{ticket}'),
   unknownNumber: Sentence.includes('{number}'),
   unknownNear: Sentence,
+  related: Sentence,
   unreviewed: Sentence,
   sourceDate: Sentence.includes('{publisher}'),
   emergencyDont: Sentence,

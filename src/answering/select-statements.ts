@@ -61,7 +61,7 @@ export function selectStatements(candidates: readonly Weighted[], room: Room): S
     if (chosen.length === room.sentences) break
     if (statement.text.length > left) continue
     if (!needsNoSource(statement) && !statement.sources.some((source) => allowed.has(source))) continue
-    if (chosen.some((other) => saysTheSame(other.statement.text, statement.text))) continue
+    if (chosen.some((other) => saysTheSame(other.statement, statement))) continue
     chosen.push(candidate)
     left -= statement.text.length
   }
@@ -69,11 +69,19 @@ export function selectStatements(candidates: readonly Weighted[], room: Room): S
   return { chosen, sources: [...used] }
 }
 
-/** Two sentences that share four fifths of the characters of the shorter one. */
-function saysTheSame(a: string, b: string): boolean {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  const has = new Set(long)
-  const own = new Set(short)
+const characters = new WeakMap<Statement, ReadonlySet<string>>()
+
+function charactersOf(statement: Statement): ReadonlySet<string> {
+  const known = characters.get(statement) ?? new Set(statement.text)
+  characters.set(statement, known)
+  return known
+}
+
+/** Two sentences that share nearly all characters of the shorter one. */
+function saysTheSame(a: Statement, b: Statement): boolean {
+  const [short, long] = a.text.length < b.text.length ? [a, b] : [b, a]
+  const has = charactersOf(long)
+  const own = charactersOf(short)
   let shared = 0
   for (const character of own) if (has.has(character)) shared++
   return shared / own.size >= 0.85

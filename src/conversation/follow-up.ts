@@ -1,7 +1,7 @@
 import { type Region, regionsNamedIn } from '../domain/region.ts'
 import type { Turn } from './recent-turns.ts'
 
-/** Words that make a question lean on the one before it; from `prompts/intents.yaml`. */
+/** Words that make a question lean on the one before it; from `knowledge/intents.yaml`. */
 export interface FollowUpWords {
   readonly pronouns: readonly string[]
   readonly openings: readonly string[]

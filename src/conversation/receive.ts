@@ -73,6 +73,7 @@ async function converse(deps: ReceiveDeps, message: Message): Promise<Reply> {
   const now = clock().getTime()
   const last = turns.last(key, now)
   const chosen = overheard ? undefined : chosenTitle(text, last?.candidates)
+  if (chosen === undefined && isNumber(text)) return overheard ? SILENCE : reply('command', replies.candidateGone)
   const resolved = resolveFollowUp(chosen ?? text, last, deps.regions(), deps.followUp)
   const region = message.region ?? resolved.region
   const answered = await deps.answer({
@@ -87,10 +88,14 @@ async function converse(deps: ReceiveDeps, message: Message): Promise<Reply> {
   return answered.kind === 'unknown' ? withTicket(deps, message, answered) : answered
 }
 
+/** True for a number by which a title is chosen. */
+function isNumber(text: string): boolean {
+  return /^[1-3]$/.test(text.normalize('NFKC'))
+}
+
 /** A number from 1 to 3 picks one of the titles that were just offered. */
 function chosenTitle(text: string, candidates: readonly { n: number; title: string }[] = []): string | undefined {
-  const plain = text.normalize('NFKC')
-  const n = /^[1-3]$/.test(plain) ? Number(plain) : 0
+  const n = isNumber(text) ? Number(text.normalize('NFKC')) : 0
   return candidates.find((candidate) => candidate.n === n)?.title
 }
 

@@ -9,6 +9,7 @@ import {
   DangerExamplesFile,
   type Hotline,
   HotlinesFile,
+  MessageExamplesFile,
   OutsideFile,
   RegionFile,
   type SourceRecord,
@@ -26,6 +27,8 @@ export interface Knowledge {
   readonly outside: readonly string[]
   /** What the service learns urgency from. */
   readonly dangerExamples: DangerExamplesFile
+  /** What it learns small talk and declines from. */
+  readonly messageExamples: MessageExamplesFile
   /** Hash of every file, in order of path: what an index was made from. */
   readonly hash: string
 }
@@ -69,7 +72,8 @@ export async function loadKnowledge(folder: string): Promise<LoadedKnowledge> {
     hotlines: read('hotlines.yaml', HotlinesFile, []),
     synonyms: read('synonyms.yaml', SynonymsFile, { both: [], oneWay: [], fillers: [] }),
     outside: read('out-of-scope.yaml', OutsideFile, []),
-    dangerExamples: read('danger-examples.yaml', DangerExamplesFile, { present: [], twins: [] }),
+    dangerExamples: read('danger-examples.yaml', DangerExamplesFile, { present: {}, twins: [] }),
+    messageExamples: read('message-examples.yaml', MessageExamplesFile, { talk: {}, declines: {}, questions: [] }),
     hash,
   }
   return { knowledge, files, findings }

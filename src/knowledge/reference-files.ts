@@ -56,12 +56,16 @@ export const SynonymsFile = z.strictObject({
 })
 export type SynonymsFile = z.infer<typeof SynonymsFile>
 
-/** Messages that need help now, and messages that do not. */
-export const DangerExamplesFile = z.strictObject({
-  present: z.array(z.string().min(2)).default([]),
-  twins: z.array(z.string().min(2)).default([]),
-})
+const Examples = z.array(z.string().min(1)).default([])
+const ExamplesById = z.record(z.string().min(1), Examples).default({})
+
+/** Messages that need help now, under the entry whose first steps are the right ones, and messages that do not. */
+export const DangerExamplesFile = z.strictObject({ present: ExamplesById, twins: Examples })
 export type DangerExamplesFile = z.infer<typeof DangerExamplesFile>
+
+/** Messages by what they want: small talk and commands, what is declined, and questions that only sound like those. */
+export const MessageExamplesFile = z.strictObject({ talk: ExamplesById, declines: ExamplesById, questions: Examples })
+export type MessageExamplesFile = z.infer<typeof MessageExamplesFile>
 
 /** Questions of daily life which no entry answers. */
 export const OutsideFile = z.array(z.string().min(2))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
 import { AppError } from '../domain/app-error.ts'
 
-export type NumberArray = Uint32Array | Uint16Array | Float32Array
+export type NumberArray = Uint32Array | Float32Array
 
 /** Named arrays of numbers with a description, as they lie in one file. */
 export interface ArrayFile {
@@ -12,11 +12,10 @@ export interface ArrayFile {
 
 const MAGIC = 'KEPUIDX1'
 const ALIGNMENT = 8
-const TYPES = { u32: Uint32Array, u16: Uint16Array, f32: Float32Array } as const
+const TYPES = { u32: Uint32Array, f32: Float32Array } as const
 
 function typeOf(array: NumberArray): keyof typeof TYPES {
-  if (array instanceof Uint32Array) return 'u32'
-  return array instanceof Uint16Array ? 'u16' : 'f32'
+  return array instanceof Uint32Array ? 'u32' : 'f32'
 }
 
 function padding(length: number): number {

@@ -1,4 +1,4 @@
-import { type DocRange, featuresOf, JUDGED_HITS } from './confidence.ts'
+import { createFeatures, type DocRange, JUDGED_HITS } from './confidence.ts'
 import { type EntryIndex, type Phrasing, searchEntries } from './entry-search.ts'
 import { type Example, fitLogistic, type Logistic, probability } from './logistic.ts'
 import { scopeOf, termsOf, trainScope } from './scope.ts'
@@ -34,7 +34,7 @@ const NEAR_SHARE = 0.1
 /** How many wordings are joined to one text, in turn. */
 const LENGTHS = [1, 2, 1, 3] as const
 /** Share of answerable questions that may be refused when the threshold is set. */
-const REFUSED_SHARE = 0.015
+const REFUSED_SHARE = 0.0165
 
 interface Judged {
   readonly features: number[]
@@ -67,10 +67,11 @@ function judge({ index, phrase }: CalibrationInput, { text, scope, left, gone }:
     ...(gone !== undefined && { accepts: (entry: number) => entry !== gone }),
   })
   if (hits.length === 0) return undefined
-  const at = hits.findIndex(({ entry }) => entry === own)
-  // The right entry second or third says nothing about whether there is an answer.
-  if (gone === undefined && (at === 1 || at === 2)) return undefined
-  return { features: featuresOf(index, phrasings, hits, scopeOf(scope, phrasings), left), label: at === 0 ? 1 : 0 }
+  const isRight = hits[0]?.entry === own
+  // A wrong entry first does not say that there is no answer (measured: with such examples the judge tells less well).
+  if (own !== undefined && gone === undefined && !isRight) return undefined
+  const featuresOf = createFeatures(index, phrasings, scopeOf(scope, phrasings))
+  return { features: featuresOf(hits, left), label: isRight ? 1 : 0 }
 }
 
 function docsOf({ from, to }: DocRange): number[] {
@@ -128,7 +129,7 @@ export function calibrate(input: CalibrationInput): Calibrated {
     const right = judge(input, one)
     if (right !== undefined) inside.push(right)
     const miss = judge(input, { ...one, gone: entryOfWording(index, doc) })
-    if (miss !== undefined) near.push({ ...miss, label: 0 })
+    if (miss !== undefined) near.push(miss)
   }
   const outside = input.outside.flatMap((_text, at) =>
     [1, 2].flatMap((length) => {
@@ -141,7 +142,7 @@ export function calibrate(input: CalibrationInput): Calibrated {
     ...weighted(near, NEAR_SHARE),
     ...weighted(outside, OUTSIDE_SHARE),
   ])
-  const right = inside.filter(({ label }) => label === 1).map(({ features }) => probability(logistic, features))
+  const right = inside.map(({ features }) => probability(logistic, features))
   const answerFrom = quantile(right, REFUSED_SHARE)
   return { calibration: { logistic, answerFrom, suggestFrom: answerFrom * 0.6 }, scope: scopes.all }
 }

@@ -90,8 +90,17 @@ export function buildChannel(documents: ReadonlyArray<readonly number[]>): Chann
   return { ...termTable(containing.keys(), numbers.size), offsets, docs, impacts, idf }
 }
 
-/** Adds `weight` × impact of every posting of the query's terms to `scores`; a term counts as often as it is asked for, at most twice. */
-export function accumulate(channel: Channel, hashes: readonly number[], weight: number, scores: Float32Array): void {
+/**
+ * Adds `weight` × impact of every posting of the query's terms to `scores`; a term counts as often as it is asked for, at most
+ * twice. Documents that had no score before are added to `touched`.
+ */
+export function accumulate(
+  channel: Channel,
+  hashes: readonly number[],
+  weight: number,
+  scores: Float32Array,
+  touched?: number[],
+): void {
   if (weight === 0) return
   const { offsets, docs, impacts } = channel
   for (const [hash, count] of frequencies(hashes)) {
@@ -101,16 +110,15 @@ export function accumulate(channel: Channel, hashes: readonly number[], weight: 
     const end = offsets[term + 1] ?? 0
     for (let at = offsets[term] ?? 0; at < end; at++) {
       const doc = docs[at] ?? 0
+      if (touched !== undefined && scores[doc] === 0) touched.push(doc)
       scores[doc] = (scores[doc] ?? 0) + times * (impacts[at] ?? 0)
     }
   }
 }
 
-/** True when the term stands in one of the documents `from` (inclusive) to `to` (exclusive). */
-export function occursBetween(channel: Channel, hash: number, from: number, to: number): boolean {
-  const term = termOf(channel, hash)
-  if (term === MISSING) return false
-  if (from >= to) return false
+/** True when a term (`termOf`) stands in one of the documents `from` (inclusive) to `to` (exclusive). */
+export function occursBetween(channel: Channel, term: number, from: number, to: number): boolean {
+  if (term === MISSING || from >= to) return false
   let low = channel.offsets[term] ?? 0
   const end = channel.offsets[term + 1] ?? 0
   let high = end

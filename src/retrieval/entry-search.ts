@@ -1,4 +1,4 @@
-import { createOverlap, scoreAll, type TextIndex, topDocuments } from './text-index.ts'
+import { addScores, overlapsWith, scoreAll, type TextIndex, topDocuments } from './text-index.ts'
 import type { Tokens } from './tokens.ts'
 
 /** Passages and wordings of all entries, in indexes of their own. Documents of one entry lie side by side. */
@@ -60,10 +60,10 @@ const CANDIDATES = 50
 const SYNONYM_WEIGHT = 0.5
 const NONE: Evidence = { score: 0, overlap: 0, raw: 0, doc: -1 }
 
-/** Best document and its evidence for every entry that is a candidate. */
 interface Collection {
   readonly candidates: ReadonlySet<number>
-  readonly evidence: (entry: number) => Evidence
+  /** Evidence by entry, for the candidates and for `entries`. */
+  readonly evidenceOf: (entries: readonly number[]) => ReadonlyMap<number, Evidence>
 }
 
 function entryOf(starts: Uint32Array, doc: number): number {
@@ -77,29 +77,94 @@ function entryOf(starts: Uint32Array, doc: number): number {
   return low
 }
 
+/** Scores of a few documents: an array over all, zero but for those in `touched`. */
+interface SparseScores {
+  readonly scores: Float32Array
+  readonly touched: number[]
+}
+
+function clear({ scores, touched }: SparseScores): void {
+  for (const doc of touched) scores[doc] = 0
+  touched.length = 0
+}
+
+/** Keeps the higher score of each touched document. */
+function raiseTo(best: SparseScores, { scores, touched }: SparseScores): void {
+  for (const doc of touched) {
+    const score = scores[doc] ?? 0
+    if (best.scores[doc] === 0) best.touched.push(doc)
+    if (score > (best.scores[doc] ?? 0)) best.scores[doc] = score
+  }
+}
+
+/** Arrays that are used again for every question over the same index. */
+interface Scratch {
+  readonly asked: SparseScores
+  readonly said: SparseScores
+  readonly best: SparseScores
+}
+const scratches = new WeakMap<TextIndex, Scratch>()
+
+function scratchFor(index: TextIndex): Scratch {
+  const known = scratches.get(index)
+  if (known !== undefined) return known
+  const sparse = (): SparseScores => ({ scores: new Float32Array(index.size), touched: [] })
+  const made = { asked: sparse(), said: sparse(), best: sparse() }
+  scratches.set(index, made)
+  return made
+}
+
 /**
- * BM25 of the question. Where a text has a synonym instead of the asked word, the synonym counts for 0.7 of what it is worth;
+ * BM25 of the question. Where a text has a synonym instead of the asked word, the synonym counts for half of what it is worth;
  * where it has the word itself nothing is added: the maximum, not the sum.
  */
 function scoreWithSwaps(index: TextIndex, phrasings: readonly Phrasing[]): Float32Array {
   const [question] = phrasings
   if (question === undefined) return new Float32Array(index.size)
   const scores = scoreAll(index, question.tokens)
+  const { asked, said, best } = scratchFor(index)
   for (const { own, others } of question.swaps) {
-    const asked = scoreAll(index, own)
-    const best = new Float32Array(index.size)
+    addScores(index, own, asked.scores, asked.touched)
     for (const other of others) {
-      const said = scoreAll(index, other)
-      for (let doc = 0; doc < said.length; doc++) best[doc] = Math.max(best[doc] ?? 0, said[doc] ?? 0)
+      addScores(index, other, said.scores, said.touched)
+      raiseTo(best, said)
+      clear(said)
     }
-    for (let doc = 0; doc < best.length; doc++) {
-      const gain = SYNONYM_WEIGHT * (best[doc] ?? 0) - (asked[doc] ?? 0)
+    for (const doc of best.touched) {
+      const gain = SYNONYM_WEIGHT * (best.scores[doc] ?? 0) - (asked.scores[doc] ?? 0)
       if (gain > 0) scores[doc] = (scores[doc] ?? 0) + gain
     }
+    clear(asked)
+    clear(best)
   }
   return scores
 }
 
+/** The document of an entry with the highest score. */
+function bestDocument(scores: Float32Array, starts: Uint32Array, entry: number): number {
+  let best = starts[entry] ?? 0
+  const end = starts[entry + 1] ?? 0
+  for (let doc = best + 1; doc < end; doc++) if ((scores[doc] ?? 0) > (scores[best] ?? 0)) best = doc
+  return best
+}
+
+/** Evidence of the best documents; of those that no score reached there is none. */
+function weigh(
+  index: TextIndex,
+  phrasings: readonly Phrasing[],
+  scores: Float32Array,
+  top: number,
+  docs: readonly number[],
+) {
+  const overlaps = overlapsWith(index, phrasings, docs)
+  return docs.map((doc, at): Evidence => {
+    const raw = scores[doc] ?? 0
+    const overlap = overlaps[at] ?? 0
+    return raw === 0 ? NONE : { doc, raw, overlap, score: raw / top + overlap }
+  })
+}
+
+/** The candidates of a collection and what it says about them; about others it is asked for at once. */
 function searchCollection(
   index: TextIndex,
   starts: Uint32Array,
@@ -108,31 +173,26 @@ function searchCollection(
 ): Collection {
   const scores = scoreWithSwaps(index, phrasings)
   for (const doc of without ?? []) scores[doc] = 0
-
-  const top = topDocuments(scores, CANDIDATES)
-  const best = scores[top[0] ?? 0] ?? 0
-  const overlaps = phrasings.map(({ tokens, weight }) => ({ weight, of: createOverlap(index, tokens) }))
-  const weigh = (doc: number): Evidence => {
-    const raw = scores[doc] ?? 0
-    if (raw === 0) return NONE
-    const overlap = Math.max(...overlaps.map(({ weight, of }) => weight * of(doc)))
-    return { doc, raw, overlap, score: raw / best + overlap }
-  }
-
+  const docs = topDocuments(scores, CANDIDATES)
+  const top = scores[docs[0] ?? 0] ?? 0
   const known = new Map<number, Evidence>()
-  for (const doc of top) {
-    const entry = entryOf(starts, doc)
-    const evidence = weigh(doc)
+  for (const evidence of weigh(index, phrasings, scores, top, docs)) {
+    const entry = entryOf(starts, evidence.doc)
     if (evidence.score > (known.get(entry)?.score ?? 0)) known.set(entry, evidence)
   }
   return {
     candidates: new Set(known.keys()),
-    evidence(entry) {
-      const found = known.get(entry)
-      if (found !== undefined) return found
-      let doc = starts[entry] ?? 0
-      for (let at = doc + 1; at < (starts[entry + 1] ?? 0); at++) if ((scores[at] ?? 0) > (scores[doc] ?? 0)) doc = at
-      return weigh(doc)
+    evidenceOf(entries) {
+      const missing = entries.filter((entry) => !known.has(entry))
+      const found = weigh(
+        index,
+        phrasings,
+        scores,
+        top,
+        missing.map((entry) => bestDocument(scores, starts, entry)),
+      )
+      for (const [at, entry] of missing.entries()) known.set(entry, found[at] ?? NONE)
+      return known
     },
   }
 }
@@ -141,13 +201,15 @@ function searchCollection(
 export function searchEntries(index: EntryIndex, phrasings: readonly Phrasing[], limits: SearchLimits): EntryHit[] {
   const passages = searchCollection(index.passages, index.passageStart, phrasings)
   const wordings = searchCollection(index.wordings, index.wordingStart, phrasings, limits.without)
-
-  const hits: EntryHit[] = []
-  for (const entry of new Set([...passages.candidates, ...wordings.candidates])) {
-    if (limits.accepts?.(entry) === false) continue
-    const passage = passages.evidence(entry)
-    const wording = wordings.evidence(entry)
-    hits.push({ entry, passage, wording, score: passage.score + WORDING_WEIGHT * wording.score })
-  }
+  const entries = [...new Set([...passages.candidates, ...wordings.candidates])].filter(
+    (entry) => limits.accepts?.(entry) !== false,
+  )
+  const inPassages = passages.evidenceOf(entries)
+  const inWordings = wordings.evidenceOf(entries)
+  const hits = entries.map((entry) => {
+    const passage = inPassages.get(entry) ?? NONE
+    const wording = inWordings.get(entry) ?? NONE
+    return { entry, passage, wording, score: passage.score + WORDING_WEIGHT * wording.score }
+  })
   return hits.sort((a, b) => b.score - a.score || a.entry - b.entry).slice(0, limits.limit)
 }

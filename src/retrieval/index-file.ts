@@ -5,9 +5,20 @@ import type { Calibration } from './calibrate.ts'
 import type { Channel } from './channel.ts'
 import type { EntryIndex } from './entry-search.ts'
 import type { SoundTable } from './sounds.ts'
+import type { WrittenForms } from './spelling.ts'
+import type { TextClasses } from './text-classes.ts'
 import type { TextClassifier } from './text-classifier.ts'
 import type { TextIndex } from './text-index.ts'
 import type { Vectors } from './vector-index.ts'
+
+/** Entries that are searched together. */
+export interface Collection {
+  readonly entries: EntryIndex
+  /** One row per wording. */
+  readonly wordingVectors: Vectors
+  /** One row per entry: the middle of its wordings and its first passage. */
+  readonly entryVectors: Vectors
+}
 
 /** Everything a search needs, as it is saved. */
 export interface SearchIndex {
@@ -15,29 +26,43 @@ export interface SearchIndex {
   readonly madeFrom: string
   /** Hash of the knowledge alone: the saved knowledge must be the same. */
   readonly knowledgeHash: string
-  readonly entries: EntryIndex
+  readonly main: Collection
+  /** The entries that help people in danger, with cries for help among their wordings. */
+  readonly firstAid: Collection
   readonly dictionary: readonly string[]
   readonly sounds: SoundTable
+  /** How the knowledge is written, for putting questions right. */
+  readonly writtenForms: WrittenForms
   readonly calibration: Calibration
   /** Whether a question is the business of the knowledge at all. */
   readonly scope: TextClassifier
-  /** How urgent a message sounds. */
+  /** How urgent a message is. */
   readonly urgency: TextClassifier
-  /** Wordings first, then one row per entry. */
-  readonly vectors: Vectors
+  /** What a message wants: small talk, something to decline, or an answer. */
+  readonly wants: TextClasses
+  /** Which entry helps somebody in danger. */
+  readonly helpers: TextClasses
   readonly vectorWeight: number
 }
 
 /** Raised when the layout or the meaning of the numbers changes. */
-export const INDEX_VERSION = 3
+export const INDEX_VERSION = 5
 
 const Numbers = z.array(z.number())
+const CollectionMeta = z.object({
+  ids: z.array(z.string()),
+  topics: z.array(z.string()),
+  passages: z.int(),
+  wordings: z.int(),
+  dimensions: z.int(),
+})
 const Meta = z.object({
   madeFrom: z.string(),
   knowledgeHash: z.string(),
-  ids: z.array(z.string()),
-  topics: z.array(z.string()),
+  main: CollectionMeta,
+  firstAid: CollectionMeta,
   dictionary: z.array(z.string()),
+  characters: z.string(),
   calibration: z.object({
     logistic: z.object({ mean: Numbers, deviation: Numbers, weights: Numbers, bias: z.number() }),
     answerFrom: z.number(),
@@ -45,14 +70,16 @@ const Meta = z.object({
   }),
   scopeBias: z.number(),
   urgencyBias: z.number(),
-  dimensions: z.int(),
+  wants: z.array(z.string()),
+  helpers: z.array(z.string()),
   vectorWeight: z.number(),
-  sizes: z.object({ passages: z.int(), wordings: z.int() }),
 })
+
+type Packed = Array<[string, NumberArray]>
 
 const CHANNELS = ['chars', 'pairs', 'words', 'sounds'] as const
 
-function packChannel(prefix: string, channel: Channel): Array<[string, NumberArray]> {
+function packChannel(prefix: string, channel: Channel): Packed {
   const { slots, slotTerms, offsets, docs, impacts, idf } = channel
   return Object.entries({ slots, slotTerms, offsets, docs, impacts, idf }).map(([name, array]) => [
     `${prefix}.${name}`,
@@ -60,7 +87,7 @@ function packChannel(prefix: string, channel: Channel): Array<[string, NumberArr
   ])
 }
 
-function packTexts(prefix: string, index: TextIndex): Array<[string, NumberArray]> {
+function packTexts(prefix: string, index: TextIndex): Packed {
   return [
     ...CHANNELS.flatMap((channel) => packChannel(`${prefix}.${channel}`, index[channel])),
     [`${prefix}.charOffsets`, index.charOffsets],
@@ -69,50 +96,81 @@ function packTexts(prefix: string, index: TextIndex): Array<[string, NumberArray
   ]
 }
 
+function packCollection(prefix: string, { entries, wordingVectors, entryVectors }: Collection): Packed {
+  return [
+    ...packTexts(`${prefix}.passages`, entries.passages),
+    ...packTexts(`${prefix}.wordings`, entries.wordings),
+    [`${prefix}.passageStart`, entries.passageStart],
+    [`${prefix}.wordingStart`, entries.wordingStart],
+    [`${prefix}.wordingVectors`, wordingVectors.rows],
+    [`${prefix}.entryVectors`, entryVectors.rows],
+  ]
+}
+
+function packClasses(prefix: string, { weights, biases }: TextClasses): Packed {
+  return [
+    [`${prefix}.weights`, weights],
+    [`${prefix}.biases`, biases],
+  ]
+}
+
+function metaOf({ entries, entryVectors }: Collection): z.infer<typeof CollectionMeta> {
+  const { ids, topics, passages, wordings } = entries
+  return {
+    ids: [...ids],
+    topics: [...topics],
+    passages: passages.size,
+    wordings: wordings.size,
+    dimensions: entryVectors.dimensions,
+  }
+}
+
 export async function saveIndex(path: string, index: SearchIndex): Promise<void> {
-  const { entries, madeFrom, knowledgeHash, dictionary, calibration, vectorWeight, vectors } = index
+  const { madeFrom, knowledgeHash, dictionary, calibration, vectorWeight, writtenForms } = index
   const meta = {
     madeFrom,
     knowledgeHash,
-    ids: entries.ids,
-    topics: entries.topics,
+    main: metaOf(index.main),
+    firstAid: metaOf(index.firstAid),
     dictionary,
+    characters: writtenForms.characters,
     calibration,
     scopeBias: index.scope.bias,
     urgencyBias: index.urgency.bias,
+    wants: index.wants.names,
+    helpers: index.helpers.names,
     vectorWeight,
-    dimensions: vectors.dimensions,
-    sizes: { passages: entries.passages.size, wordings: entries.wordings.size },
   }
   const arrays = new Map<string, NumberArray>([
-    ...packTexts('passages', entries.passages),
-    ...packTexts('wordings', entries.wordings),
-    ['passageStart', entries.passageStart],
-    ['wordingStart', entries.wordingStart],
+    ...packCollection('main', index.main),
+    ...packCollection('firstAid', index.firstAid),
+    ...packClasses('wants', index.wants),
+    ...packClasses('helpers', index.helpers),
     ['sounds', index.sounds],
+    ['written.pairs', writtenForms.pairs],
+    ['written.counts', writtenForms.counts],
     ['scope', index.scope.weights],
     ['urgency', index.urgency.weights],
-    ['vectors', vectors.rows],
   ])
   await writeArrayFile(path, { meta, arrays })
 }
 
 /** Typed access to the arrays of a file; a missing one means that the file is not of this version. */
-function reader(arrays: ReadonlyMap<string, NumberArray>) {
+interface Reader {
+  readonly u32: (name: string) => Uint32Array
+  readonly f32: (name: string) => Float32Array
+}
+
+function readerOf(arrays: ReadonlyMap<string, NumberArray>): Reader {
   const missing = (name: string) =>
     new AppError('index.damaged', `Index file lacks ${name}: delete it, it is made again`)
   return {
-    u32(name: string): Uint32Array {
+    u32(name) {
       const array = arrays.get(name)
       if (array instanceof Uint32Array) return array
       throw missing(name)
     },
-    u16(name: string): Uint16Array {
-      const array = arrays.get(name)
-      if (array instanceof Uint16Array) return array
-      throw missing(name)
-    },
-    f32(name: string): Float32Array {
+    f32(name) {
       const array = arrays.get(name)
       if (array instanceof Float32Array) return array
       throw missing(name)
@@ -120,60 +178,75 @@ function reader(arrays: ReadonlyMap<string, NumberArray>) {
   }
 }
 
-/** Loads what `saveIndex` wrote; throws `index.damaged` otherwise. */
-export async function loadIndex(path: string): Promise<SearchIndex> {
-  const file = await readArrayFile(path)
-  const meta = Meta.safeParse(file.meta)
-  if (!meta.success)
-    throw new AppError('index.damaged', `Index file ${path} has another format: delete it, it is made again`)
-  const read = reader(file.arrays)
-  const channel = (prefix: string): Channel => ({
+function readChannel(read: Reader, prefix: string): Channel {
+  return {
     slots: read.u32(`${prefix}.slots`),
     slotTerms: read.u32(`${prefix}.slotTerms`),
     offsets: read.u32(`${prefix}.offsets`),
     docs: read.u32(`${prefix}.docs`),
     impacts: read.f32(`${prefix}.impacts`),
     idf: read.f32(`${prefix}.idf`),
-  })
-  const texts = (prefix: 'passages' | 'wordings'): TextIndex => ({
-    size: meta.data.sizes[prefix],
-    chars: channel(`${prefix}.chars`),
-    pairs: channel(`${prefix}.pairs`),
-    words: channel(`${prefix}.words`),
-    sounds: channel(`${prefix}.sounds`),
+  }
+}
+
+function readTexts(read: Reader, prefix: string, size: number): TextIndex {
+  return {
+    size,
+    chars: readChannel(read, `${prefix}.chars`),
+    pairs: readChannel(read, `${prefix}.pairs`),
+    words: readChannel(read, `${prefix}.words`),
+    sounds: readChannel(read, `${prefix}.sounds`),
     charOffsets: read.u32(`${prefix}.charOffsets`),
     charTerms: read.u32(`${prefix}.charTerms`),
     charWeight: read.f32(`${prefix}.charWeight`),
-  })
-  const {
-    madeFrom,
-    knowledgeHash,
-    ids,
-    topics,
-    dictionary,
-    calibration,
-    scopeBias,
-    urgencyBias,
-    dimensions,
-    vectorWeight,
-  } = meta.data
+  }
+}
+
+function readCollection(read: Reader, prefix: string, meta: z.infer<typeof CollectionMeta>): Collection {
+  const { ids, topics, dimensions } = meta
   return {
-    madeFrom,
-    knowledgeHash,
-    dictionary,
-    calibration,
-    scope: { bias: scopeBias, weights: read.f32('scope') },
-    urgency: { bias: urgencyBias, weights: read.f32('urgency') },
-    vectorWeight,
     entries: {
       ids,
       topics,
-      passages: texts('passages'),
-      wordings: texts('wordings'),
-      passageStart: read.u32('passageStart'),
-      wordingStart: read.u32('wordingStart'),
+      passages: readTexts(read, `${prefix}.passages`, meta.passages),
+      wordings: readTexts(read, `${prefix}.wordings`, meta.wordings),
+      passageStart: read.u32(`${prefix}.passageStart`),
+      wordingStart: read.u32(`${prefix}.wordingStart`),
     },
-    sounds: read.u16('sounds'),
-    vectors: { dimensions, rows: read.f32('vectors') },
+    wordingVectors: { dimensions, rows: read.f32(`${prefix}.wordingVectors`) },
+    entryVectors: { dimensions, rows: read.f32(`${prefix}.entryVectors`) },
+  }
+}
+
+function readClasses(read: Reader, prefix: string, names: readonly string[]): TextClasses {
+  return { names, weights: read.f32(`${prefix}.weights`), biases: read.f32(`${prefix}.biases`) }
+}
+
+/** Loads what `saveIndex` wrote; throws `index.damaged` otherwise. */
+export async function loadIndex(path: string): Promise<SearchIndex> {
+  const file = await readArrayFile(path)
+  const parsed = Meta.safeParse(file.meta)
+  if (!parsed.success)
+    throw new AppError('index.damaged', `Index file ${path} has another format: delete it, it is made again`)
+  const meta = parsed.data
+  const read = readerOf(file.arrays)
+  return {
+    madeFrom: meta.madeFrom,
+    knowledgeHash: meta.knowledgeHash,
+    main: readCollection(read, 'main', meta.main),
+    firstAid: readCollection(read, 'firstAid', meta.firstAid),
+    dictionary: meta.dictionary,
+    sounds: read.u32('sounds'),
+    writtenForms: {
+      characters: meta.characters,
+      pairs: read.u32('written.pairs'),
+      counts: read.u32('written.counts'),
+    },
+    calibration: meta.calibration,
+    scope: { bias: meta.scopeBias, weights: read.f32('scope') },
+    urgency: { bias: meta.urgencyBias, weights: read.f32('urgency') },
+    wants: readClasses(read, 'wants', meta.wants),
+    helpers: readClasses(read, 'helpers', meta.helpers),
+    vectorWeight: meta.vectorWeight,
   }
 }

@@ -6,7 +6,7 @@ export interface Searchable {
   readonly topic: string
   /** Cuts of the entry's text, each under its title. */
   readonly passages: readonly string[]
-  /** Ways people ask for it: the title, the claim and the `asks`. */
+  /** Ways people ask for it: the title, the claim, the `asks`, and the cries for help which it answers. */
   readonly wordings: readonly string[]
 }
 
@@ -41,7 +41,8 @@ function pack(title: string, sentences: readonly string[]): string[] {
   return passages
 }
 
-export function searchableOf(entry: Entry): Searchable {
+/** @param cries messages of people in danger whom the entry helps */
+export function searchableOf(entry: Entry, cries: readonly string[] = []): Searchable {
   const passages = SEARCHED.flatMap((section) => {
     const sentences = entry.statements.filter((statement) => statement.section === section).map(({ text }) => text)
     return sentences.length === 0 ? [] : pack(`${entry.title} ${SECTION_TITLES[section]}`, sentences)
@@ -50,6 +51,6 @@ export function searchableOf(entry: Entry): Searchable {
     id: entry.id,
     topic: entry.topic,
     passages: passages.length > 0 ? passages : [entry.title],
-    wordings: [...new Set([entry.title, ...(entry.claim === undefined ? [] : [entry.claim]), ...entry.asks])],
+    wordings: [...new Set([entry.title, ...(entry.claim === undefined ? [] : [entry.claim]), ...entry.asks, ...cries])],
   }
 }

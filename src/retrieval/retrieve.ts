@@ -1,12 +1,11 @@
 import { coversRegion, type Region, regionsNamedIn } from '../domain/region.ts'
-import { featuresOf, JUDGED_HITS } from './confidence.ts'
-import { type EntryIndex, type Phrasing, searchEntries } from './entry-search.ts'
+import { createFeatures, JUDGED_HITS } from './confidence.ts'
+import { type EntryHit, type EntryIndex, searchEntries } from './entry-search.ts'
 import { type Logistic, probability } from './logistic.ts'
 import { normalise } from './normalise.ts'
+import { phrase, plainQuestion, type QuestionWords } from './phrase.ts'
 import { scopeOf } from './scope.ts'
-import type { SynonymRewriter } from './synonyms.ts'
 import type { TextClassifier } from './text-classifier.ts'
-import type { Tokeniser } from './tokens.ts'
 import type { VectorIndex } from './vector-index.ts'
 
 /** What a search must know of an entry besides its text; in the order of the index. */
@@ -24,6 +23,10 @@ export interface SearchContext {
   /** Leaves out everything else. */
   readonly accepts?: (id: string, facets: EntryFacets) => boolean
   readonly limit?: number
+  /** Points added to the score of an entry for what is known besides the words. */
+  readonly lift?: (id: string) => number
+  /** True when the confidence is not wanted: it costs more than the search. */
+  readonly unjudged?: boolean
   /** Wording documents to leave out, for measuring. */
   readonly without?: ReadonlySet<number>
 }
@@ -39,10 +42,12 @@ export interface Retrieved {
 
 /** Nearness by meaning. */
 export interface Semantics {
-  readonly index: VectorIndex
-  /** Entry of each vector row. */
+  readonly wordings: VectorIndex
+  /** Entry of each row of `wordings`. */
   readonly entryOfRow: Uint32Array
-  readonly embed: (normalised: string) => Promise<readonly number[]>
+  /** One row per entry. */
+  readonly entries: VectorIndex
+  readonly embed: (text: string) => Promise<readonly number[]>
   /** Weight of the cosine beside the keyword score, fitted on held-out wordings. */
   readonly weight: number
 }
@@ -51,8 +56,7 @@ export interface RetrievalParts {
   readonly index: EntryIndex
   readonly facets: readonly EntryFacets[]
   readonly regions: readonly Region[]
-  readonly tokeniser: Tokeniser
-  readonly synonyms: SynonymRewriter
+  readonly words: QuestionWords
   readonly confidence: Logistic
   /** Whether a question is the business of the knowledge at all. */
   readonly scope: TextClassifier
@@ -61,7 +65,6 @@ export interface RetrievalParts {
 
 export type Retrieve = (question: string, context?: SearchContext) => Promise<Retrieved[]>
 
-const REWRITTEN_WEIGHT = 0.9
 const OTHER_COUNTY = -0.4
 const OWN_COUNTY = 0.25
 /** Somebody repeats what was said and doubts it. */
@@ -72,25 +75,17 @@ const JUDGING = 0.15
 const NEIGHBOURS = 60
 const POOL = 60
 
-/** The question and its rewritings, as terms. */
-export function phrase(parts: Pick<RetrievalParts, 'tokeniser' | 'synonyms'>, question: string): Phrasing[] {
-  const text = parts.synonyms.strip(normalise(question))
-  const { tokens } = parts.tokeniser
-  const swaps = parts.synonyms
-    .swaps(text)
-    .map(({ word, others }) => ({ own: tokens(word), others: others.map(tokens) }))
-  const rewritings = parts.synonyms.variants(text)
-  return [
-    { tokens: tokens(text), weight: 1, swaps },
-    ...rewritings.map((variant) => ({ tokens: tokens(variant), weight: REWRITTEN_WEIGHT, swaps: [] })),
-  ]
-}
-
 export function createRetrieve(parts: RetrievalParts): Retrieve {
   const { index, facets, semantics } = parts
+  const foundOf = ({ entry, score, wording }: EntryHit) => ({
+    id: index.ids[entry] ?? '',
+    score,
+    likeness: wording.overlap,
+  })
 
   return async function retrieve(question, context = {}) {
-    const phrasings = phrase(parts, question)
+    const phrasings = phrase(parts.words, question)
+    const text = normalise(question)
     const accepts = (entry: number) => {
       const facet = facets[entry]
       const id = index.ids[entry]
@@ -101,51 +96,48 @@ export function createRetrieve(parts: RetrievalParts): Retrieve {
       accepts,
       ...(context.without && { without: context.without }),
     })
-    const cosines = await cosinesOf(semantics, normalise(question), context.without, index)
-    const shift = regionShift(parts, normalise(question), context.region)
-    const doubt = DOUBT.test(normalise(question)) ? JUDGING : -JUDGING
+    const nearness = await nearnessOf(semantics, plainQuestion(parts.words, question), context.without)
+    const shift = regionShift(parts, text, context.region)
+    const doubt = DOUBT.test(text) ? JUDGING : -JUDGING
     const ranked = found
       .map((hit) => ({
         ...hit,
         score:
           hit.score +
           shift(hit.entry) +
+          (context.lift?.(index.ids[hit.entry] ?? '') ?? 0) +
           (facets[hit.entry]?.judges === true ? doubt : 0) +
-          2 * (semantics?.weight ?? 0) * (cosines.get(hit.entry) ?? 0),
+          (semantics?.weight ?? 0) * (nearness.get(hit.entry) ?? 0),
       }))
       .sort((a, b) => b.score - a.score || a.entry - b.entry)
 
-    const scope = scopeOf(parts.scope, phrasings)
-    return ranked.slice(0, context.limit ?? 5).map((hit, at) => ({
-      id: index.ids[hit.entry] ?? '',
-      score: hit.score,
-      likeness: hit.wording.overlap,
-      confidence: probability(
-        parts.confidence,
-        featuresOf(index, phrasings, ranked.slice(at, at + JUDGED_HITS), scope),
-      ),
+    const limit = context.limit ?? 5
+    if (context.unjudged === true) return ranked.slice(0, limit).map((hit) => ({ ...foundOf(hit), confidence: 0 }))
+    const featuresOf = createFeatures(index, phrasings, scopeOf(parts.scope, phrasings))
+    return ranked.slice(0, limit).map((hit, at) => ({
+      ...foundOf(hit),
+      confidence: probability(parts.confidence, featuresOf(ranked.slice(at, at + JUDGED_HITS))),
     }))
   }
 }
 
-/** Best cosine per entry. A remote embedder that fails leaves the keywords to decide. */
-async function cosinesOf(
+/** Cosine of the best wording plus cosine of the entry as a whole. A remote embedder that fails leaves the keywords to decide. */
+async function nearnessOf(
   semantics: Semantics | undefined,
   text: string,
   without: ReadonlySet<number> | undefined,
-  index: EntryIndex,
 ): Promise<Map<number, number>> {
-  const cosines = new Map<number, number>()
-  if (semantics === undefined || semantics.weight === 0) return cosines
+  const nearness = new Map<number, number>()
+  if (semantics === undefined || semantics.weight === 0) return nearness
   const vector = await semantics.embed(text).catch(() => undefined)
-  if (vector === undefined) return cosines
-  for (const { row, cosine } of semantics.index.search(vector, NEIGHBOURS)) {
-    // Rows of wordings come first and carry the same numbers as the wording documents.
-    if (row < index.wordings.size && without?.has(row) === true) continue
+  if (vector === undefined) return nearness
+  for (const { row, cosine } of semantics.wordings.search(vector, NEIGHBOURS)) {
     const entry = semantics.entryOfRow[row] ?? 0
-    if (!cosines.has(entry)) cosines.set(entry, cosine)
+    if (without?.has(row) !== true && !nearness.has(entry)) nearness.set(entry, cosine)
   }
-  return cosines
+  for (const { row, cosine } of semantics.entries.search(vector, NEIGHBOURS))
+    nearness.set(row, (nearness.get(row) ?? 0) + cosine)
+  return nearness
 }
 
 /** An entry of one county steps back for people elsewhere, unless they name it; everything prefecture-wide stays. */

@@ -30,7 +30,7 @@ export function logOdds({ weights, bias }: TextClassifier, terms: readonly numbe
 }
 
 /** Shuffles in place, always in the same way. */
-function shuffle(order: Uint32Array, seed: number): void {
+export function shuffle(order: Uint32Array, seed: number): void {
   let state = seed
   for (let i = order.length - 1; i > 0; i--) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0

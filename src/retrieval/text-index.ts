@@ -65,50 +65,126 @@ export function buildTextIndex(documents: readonly Tokens[]): TextIndex {
 /** BM25 of every document for the query; a fresh array, 0 where nothing matches. */
 export function scoreAll(index: TextIndex, query: Tokens): Float32Array {
   const scores = new Float32Array(index.size)
-  const length = query.chars.length
-  const fall = Math.min(1, Math.max(0, (length - SHORT) / (LONG - SHORT)))
-  accumulate(index.chars, query.chars, 1 - 0.9 * fall, scores)
-  accumulate(index.pairs, query.pairs, 1, scores)
-  accumulate(index.words, query.words, 1 - 0.7 * fall, scores)
-  if (knownShare(index.pairs, query.pairs) < SOUND_GATE) accumulate(index.sounds, query.sounds, SOUND_WEIGHT, scores)
+  addScores(index, query, scores)
   return scores
 }
 
-/** How well query and text explain each other: √(share of the query in the text × share of the text in the query). */
-export function createOverlap(index: TextIndex, query: Tokens): (doc: number) => number {
-  const asked = new Set<number>()
-  let total = 0
-  for (const hash of new Set(query.chars)) {
-    total += weightOf(index.chars, hash, index.size)
-    const term = termOf(index.chars, hash)
-    if (term !== MISSING) asked.add(term)
-  }
-  return (doc) => {
-    let shared = 0
-    const end = index.charOffsets[doc + 1] ?? 0
-    for (let at = index.charOffsets[doc] ?? 0; at < end; at++) {
-      const term = index.charTerms[at] ?? MISSING
-      if (asked.has(term)) shared += index.chars.idf[term] ?? 0
+/** Adds the BM25 of the query to `scores`; documents that had none before are added to `touched`. */
+export function addScores(index: TextIndex, query: Tokens, scores: Float32Array, touched?: number[]): void {
+  const length = query.chars.length
+  const fall = Math.min(1, Math.max(0, (length - SHORT) / (LONG - SHORT)))
+  accumulate(index.chars, query.chars, 1 - 0.9 * fall, scores, touched)
+  accumulate(index.pairs, query.pairs, 1, scores, touched)
+  accumulate(index.words, query.words, 1 - 0.7 * fall, scores, touched)
+  if (knownShare(index.pairs, query.pairs) < SOUND_GATE)
+    accumulate(index.sounds, query.sounds, SOUND_WEIGHT, scores, touched)
+}
+
+/** A way of putting the question, and what agreeing with it is worth. */
+export interface WeightedTokens {
+  readonly tokens: Tokens
+  readonly weight: number
+}
+
+/** Most phrasings of one question that are compared; a bit of a mask each. */
+const PHRASINGS = 8
+/** For each character term, which phrasings have it; kept per index and zero between questions. */
+const masks = new WeakMap<TextIndex, Uint8Array>()
+
+function maskFor(index: TextIndex): Uint8Array {
+  const known = masks.get(index) ?? new Uint8Array(index.chars.idf.length)
+  masks.set(index, known)
+  return known
+}
+
+/**
+ * How well question and text explain each other: √(share of the question in the text × share of the text in the question), by
+ * idf-weighted characters; of the phrasings the best.
+ * @param docs texts to compare
+ * @returns 0–1 for each of `docs`
+ */
+export function overlapsWith(
+  index: TextIndex,
+  phrasings: readonly WeightedTokens[],
+  docs: readonly number[],
+): Float64Array {
+  const mask = maskFor(index)
+  const asked = phrasings.slice(0, PHRASINGS)
+  const totals = asked.map(({ tokens }, bit) => {
+    let total = 0
+    for (const hash of new Set(tokens.chars)) {
+      total += weightOf(index.chars, hash, index.size)
+      const term = termOf(index.chars, hash)
+      if (term !== MISSING) mask[term] = (mask[term] ?? 0) | (1 << bit)
     }
+    return total
+  })
+  const shared = new Float64Array(asked.length)
+  const overlaps = Float64Array.from(docs, (doc) => {
+    addShared(index, doc, mask, shared.fill(0))
     const own = index.charWeight[doc] ?? 0
-    return total === 0 || own === 0 ? 0 : shared / Math.sqrt(total * own)
+    let best = 0
+    for (const [bit, { weight }] of asked.entries()) {
+      const total = totals[bit] ?? 0
+      if (total > 0 && own > 0) best = Math.max(best, (weight * (shared[bit] ?? 0)) / Math.sqrt(total * own))
+    }
+    return best
+  })
+  for (const { tokens } of asked)
+    for (const hash of tokens.chars) {
+      const term = termOf(index.chars, hash)
+      if (term !== MISSING) mask[term] = 0
+    }
+  return overlaps
+}
+
+/** Adds the idf of the characters of a text that each phrasing has. */
+function addShared(index: TextIndex, doc: number, mask: Uint8Array, shared: Float64Array): void {
+  const end = index.charOffsets[doc + 1] ?? 0
+  for (let at = index.charOffsets[doc] ?? 0; at < end; at++) {
+    const term = index.charTerms[at] ?? 0
+    let bits = mask[term] ?? 0
+    if (bits === 0) continue
+    const idf = index.chars.idf[term] ?? 0
+    for (let bit = 0; bits !== 0; bit++, bits >>= 1) if ((bits & 1) === 1) shared[bit] = (shared[bit] ?? 0) + idf
   }
 }
 
-/** Numbers of the `limit` highest scores above zero, best first. */
+/** Numbers of the `limit` highest scores above zero, best first; of equal ones the lower number. */
 export function topDocuments(scores: Float32Array, limit: number): number[] {
-  const best: number[] = []
+  // A heap with the worst of the best on top: most documents are turned away by one comparison.
+  const heap: number[] = []
+  const scoreAt = (place: number) => scores[heap[place] ?? 0] ?? 0
+  const isWorse = (a: number, b: number) => a < heap.length && scoreAt(a) < scoreAt(b)
+  const swap = (a: number, b: number) => {
+    const kept = heap[a] ?? 0
+    heap[a] = heap[b] ?? 0
+    heap[b] = kept
+  }
+  const sink = () => {
+    for (let at = 0; ; ) {
+      const child = isWorse(2 * at + 2, 2 * at + 1) ? 2 * at + 2 : 2 * at + 1
+      if (!isWorse(child, at)) return
+      swap(at, child)
+      at = child
+    }
+  }
+  const rise = () => {
+    for (let at = heap.length - 1; at > 0 && isWorse(at, (at - 1) >> 1); at = (at - 1) >> 1) swap(at, (at - 1) >> 1)
+  }
   let floor = 0
   for (let doc = 0; doc < scores.length; doc++) {
-    const score = scores[doc] ?? 0
-    if (score <= floor) continue
-    let at = best.length
-    while (at > 0 && (scores[best[at - 1] ?? 0] ?? 0) < score) at--
-    best.splice(at, 0, doc)
-    if (best.length > limit) best.pop()
-    if (best.length === limit) floor = scores[best[limit - 1] ?? 0] ?? 0
+    if ((scores[doc] ?? 0) <= floor) continue
+    if (heap.length < limit) {
+      heap.push(doc)
+      rise()
+    } else {
+      heap[0] = doc
+      sink()
+    }
+    if (heap.length === limit) floor = scoreAt(0)
   }
-  return best
+  return heap.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
 }
 
 /** The best texts for a query, re-scored. */
@@ -120,9 +196,9 @@ export function searchTexts(index: TextIndex, query: Tokens, limit: number): Hit
 export function rescore(index: TextIndex, query: Tokens, scores: Float32Array, docs: readonly number[]): Hit[] {
   const top = scores[docs[0] ?? 0] ?? 0
   if (top === 0) return []
-  const overlapWith = createOverlap(index, query)
-  const hits = docs.map((doc) => {
-    const overlap = overlapWith(doc)
+  const overlaps = overlapsWith(index, [{ tokens: query, weight: 1 }], docs)
+  const hits = docs.map((doc, at) => {
+    const overlap = overlaps[at] ?? 0
     return { doc, overlap, score: (scores[doc] ?? 0) / top + overlap }
   })
   return hits.sort((a, b) => b.score - a.score || a.doc - b.doc)

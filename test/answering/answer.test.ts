@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { AnswerQuestion } from '../../src/answering/answer.ts'
+import { readContentFiles } from '../../src/content-files.ts'
 import { REPLY_KINDS, type Reply } from '../../src/domain/message.ts'
 import { shippedAnswerer } from '../support/knowledge.ts'
 import { PRESENT } from './danger-cases.ts'
 
+const { replies } = await readContentFiles('knowledge', 'prompts')
 let answer: AnswerQuestion
 let known: ReadonlySet<string>
 
@@ -16,9 +18,10 @@ beforeAll(async () => {
 
 const ask = (text: string, more = {}): Promise<Reply> => answer({ text, elder: false, overheard: false, ...more })
 
-/** Sentences of a reply that come from entries, without bullets and citation marks. */
+/** Sentences of a reply that come from entries, without bullets, citation marks and the titles that are offered at the end. */
 function quotedLines({ text }: Reply): string[] {
-  return text
+  const [said = ''] = text.split(replies.related)
+  return said
     .split('\n')
     .filter((line) => /^(· |\d+\. )/.test(line))
     .map((line) =>

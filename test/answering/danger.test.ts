@@ -22,7 +22,7 @@ describe('danger rules', () => {
   it('names a word group that does not exist', () => {
     const broken = {
       ...rules,
-      hazards: [{ id: 'x', entry: 'e', topic: 't', base: 1, symptom: false, lead: 0, when: ['nobody + ill'] }],
+      hazards: [{ id: 'x', entry: 'e', symptom: false, lead: 0, when: ['nobody + ill'] }],
     }
 
     expect(() => createDanger(broken, () => 0)).toThrow('nobody')

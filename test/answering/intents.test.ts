@@ -1,12 +1,19 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
 import { createIntents } from '../../src/answering/intents.ts'
 import { readContentFiles } from '../../src/content-files.ts'
 import { normalise } from '../../src/retrieval/normalise.ts'
-import { shippedKnowledge } from '../support/knowledge.ts'
-import { ANSWERED, DECLINED } from './decline-cases.ts'
+import { shippedAnswerer, shippedKnowledge } from '../support/knowledge.ts'
 
+const Cases = z.strictObject({ declined: z.record(z.string(), z.array(z.string())), answered: z.array(z.string()) })
+const { declined: DECLINED, answered: ANSWERED } = Cases.parse(
+  parse(readFileSync('test/answering/decline-cases.yaml', 'utf8')),
+)
 const { intents: rules } = await readContentFiles('knowledge', 'prompts')
-const intentOf = createIntents(rules)
+const { search } = await shippedAnswerer()
+const intentOf = createIntents(rules, search.wantsOf)
 const isDeclined = (text: string) => intentOf(normalise(text)).kind === 'declined'
 
 function share(texts: readonly string[]): number {
@@ -46,6 +53,6 @@ describe('intents', () => {
   it('names a word group that does not exist', () => {
     const broken = { ...rules, declines: rules.declines.map((decline) => ({ ...decline, when: ['nobody'] })) }
 
-    expect(() => createIntents(broken)).toThrow('nobody')
+    expect(() => createIntents(broken, search.wantsOf)).toThrow('nobody')
   })
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Answerer, createAnswerer } from '../../src/answerer.ts'
 import { buildSearchIndex } from '../../src/build-search.ts'
-import { readContentFiles } from '../../src/content-files.ts'
+import { readContentFiles, readMessageRules } from '../../src/content-files.ts'
 import type { Statement } from '../../src/domain/entry.ts'
 import { type LoadedKnowledge, loadKnowledge } from '../../src/knowledge/load-knowledge.ts'
 import { assembleSearch, type Search } from '../../src/search-index.ts'
@@ -36,7 +36,8 @@ export async function aKnowledgeFolder(entries: Readonly<Record<string, string>>
     'region.yaml': REGIONS,
     'hotlines.yaml': HOTLINES,
     'synonyms.yaml': 'both: []\noneWay: []\nfillers: []\n',
-    'danger-examples.yaml': 'present: [他喊不醒了]\ntwins: [怎么预防]\n',
+    'danger-examples.yaml': 'present: {}\ntwins: [怎么预防]\n',
+    'message-examples.yaml': 'talk: {}\ndeclines: {}\nquestions: [怎么预防]\n',
     'out-of-scope.yaml': '- 今天股票涨了吗\n- 帮我订一张火车票\n',
   }
   for (const [name, content] of Object.entries(entries)) files[`entries/${name}.md`] = content
@@ -79,7 +80,8 @@ export function shippedKnowledge(): Promise<LoadedKnowledge> {
 function shippedSearch(): Promise<Search> {
   search ??= shippedKnowledge().then(async ({ knowledge }) => {
     const choice = { kind: 'none' } as const
-    return assembleSearch(knowledge, await buildSearchIndex(knowledge, choice, 'test'), choice)
+    const rules = await readMessageRules('knowledge')
+    return assembleSearch(knowledge, await buildSearchIndex(knowledge, choice, 'test', rules), choice)
   })
   return search
 }

@@ -211,6 +211,8 @@ describe.skipIf(CHROMIUM === undefined)('the residents’ page', () => {
     await page.getByRole('button', { name: '再发一次' }).click()
 
     await page.getByText('答：会失败的问题').waitFor()
+
+    expect(await page.getByText('没有发出去').count()).toBe(0)
   })
 
   it('shows the lines of the text and a number of the file as they came', async () => {

@@ -1,0 +1,101 @@
+import { shuffle } from './text-classifier.ts'
+
+/** A softmax judge over hashed terms: `weights[(hash % buckets) × classes + class]`. */
+export interface TextClasses {
+  readonly names: readonly string[]
+  readonly weights: Float32Array
+  readonly biases: Float32Array
+}
+
+export interface Sorted {
+  /** Term hashes of a text. */
+  readonly terms: readonly number[]
+  readonly name: string
+  readonly weight: number
+}
+
+const BUCKETS = 2 ** 14
+const EPOCHS = 10
+const RATE = 0.3
+const RIDGE = 1e-5
+
+function bucketsOf(terms: readonly number[]): Uint32Array {
+  return Uint32Array.from(new Set(terms.map((term) => term % BUCKETS)))
+}
+
+/** Probabilities of the classes, in place of their scores. */
+function softmax(scores: Float32Array): Float32Array {
+  const most = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  let sum = 0
+  for (const [at, score] of scores.entries()) {
+    scores[at] = Math.exp(score - most)
+    sum += scores[at] ?? 0
+  }
+  return scores.map((score) => score / sum)
+}
+
+function judge({ weights, biases }: TextClasses, buckets: Uint32Array): Float32Array {
+  const scores = new Float32Array(biases.length)
+  const scale = 1 / Math.sqrt(buckets.length || 1)
+  for (const bucket of buckets) {
+    const row = bucket * biases.length
+    for (let at = 0; at < biases.length; at++) scores[at] = (scores[at] ?? 0) + (weights[row + at] ?? 0)
+  }
+  return softmax(scores.map((score, at) => score * scale + (biases[at] ?? 0)))
+}
+
+/** Probability of every class for a text, by name; together 1. */
+export function classify(model: TextClasses, terms: readonly number[]): ReadonlyMap<string, number> {
+  const shares = judge(model, bucketsOf(terms))
+  return new Map(model.names.map((name, at) => [name, shares[at] ?? 0]))
+}
+
+/** A model while it learns: with the squared slopes by which Adagrad scales its steps. */
+interface Learning {
+  readonly model: TextClasses
+  readonly squares: Float32Array
+  readonly biasSquares: Float32Array
+}
+
+function move(values: Float32Array, seen: Float32Array, at: number, slope: number): void {
+  seen[at] = (seen[at] ?? 0) + slope * slope
+  values[at] = (values[at] ?? 0) - (RATE * slope) / Math.sqrt(seen[at] ?? 1)
+}
+
+function learn({ model, squares, biasSquares }: Learning, buckets: Uint32Array, own: number, weight: number): void {
+  const width = model.names.length
+  const scale = 1 / Math.sqrt(buckets.length || 1)
+  for (const [at, share] of judge(model, buckets).entries()) {
+    const error = weight * (share - (at === own ? 1 : 0))
+    move(model.biases, biasSquares, at, error)
+    for (const bucket of buckets) {
+      const place = bucket * width + at
+      move(model.weights, squares, place, error * scale + RIDGE * (model.weights[place] ?? 0))
+    }
+  }
+}
+
+/** Multinomial logistic regression by Adagrad over presence of terms; the same examples give the same judge. */
+export function trainClasses(examples: readonly Sorted[]): TextClasses {
+  const names = [...new Set(examples.map(({ name }) => name))].sort()
+  const width = names.length
+  const texts = examples.map(({ terms, name, weight }) => ({
+    buckets: bucketsOf(terms),
+    own: names.indexOf(name),
+    weight,
+  }))
+  const learning: Learning = {
+    model: { names, weights: new Float32Array(BUCKETS * width), biases: new Float32Array(width) },
+    squares: new Float32Array(BUCKETS * width).fill(1e-6),
+    biasSquares: new Float32Array(width).fill(1e-6),
+  }
+  const order = Uint32Array.from(texts.keys())
+  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    shuffle(order, epoch + 1)
+    for (const number of order) {
+      const text = texts[number]
+      if (text !== undefined) learn(learning, text.buckets, text.own, text.weight)
+    }
+  }
+  return learning.model
+}
