@@ -131,7 +131,7 @@ export async function buildSearchIndex(
 ): Promise<SearchIndex> {
   const sounds = await buildSoundTable()
   const dictionary = dictionaryOf(knowledge.entries, knowledge.regions, knowledge.synonyms)
-  const tokeniser = createTokeniser(dictionary, sounds)
+  const tokeniser = createTokeniser(dictionary)
   const searchable = knowledge.entries.map((entry) => searchableOf(entry))
   const writtenForms = writtenFormsOf(searchable.flatMap(({ passages, wordings }) => [...passages, ...wordings]))
   const words: QuestionWords = {

@@ -125,7 +125,7 @@ export function assembleSearch(
   choice: EmbedderChoice,
   graphFile?: string,
 ): Search {
-  const tokeniser = createTokeniser(index.dictionary, index.sounds)
+  const tokeniser = createTokeniser(index.dictionary)
   const correct = createSpelling(index.writtenForms, index.sounds)
   const words = { tokeniser, synonyms: createSynonyms(knowledge.synonyms), correct }
   const opened = openEmbedder(choice, tokeniser)

@@ -8,11 +8,10 @@ import { type Knowledge, loadKnowledge } from './knowledge/load-knowledge.ts'
 import { encodeModel, type StaticModel } from './models/static-model.ts'
 import { TRAINING, type TrainingGroup, trainStatic } from './models/train-static.ts'
 import { dictionaryOf } from './retrieval/dictionary.ts'
-import { buildSoundTable } from './retrieval/sounds.ts'
 import { createTokeniser } from './retrieval/tokens.ts'
 
 const NOT_TAUGHT: ReadonlySet<SectionKey> = new Set(['phones', 'forwards', 'scripts'])
-const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8]
+const WEIGHTS = [0, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5]
 
 type Features = (text: string) => readonly number[]
 
@@ -26,7 +25,7 @@ function groupOf(entry: Entry, features: Features): TrainingGroup {
 /** Trains the static model on the wordings and sentences of all entries. */
 export async function trainOn(knowledge: Knowledge, weight: number): Promise<StaticModel> {
   const dictionary = dictionaryOf(knowledge.entries, knowledge.regions, knowledge.synonyms)
-  const features = featuresWith(createTokeniser(dictionary, await buildSoundTable()))
+  const features = featuresWith(createTokeniser(dictionary))
   const texts = knowledge.entries.map(({ id, title, asks, statements }) => [
     id,
     title,

@@ -11,7 +11,7 @@ import { shippedAnswerer } from './support/knowledge.ts'
 
 const { search } = await shippedAnswerer()
 const { danger } = await readMessageRules('knowledge')
-const terms = featuresWith(createTokeniser(search.index.dictionary, search.index.sounds))
+const terms = featuresWith(createTokeniser(search.index.dictionary))
 const signsOf = createDangerSigns(danger)
 const FOLD = 5
 

@@ -40,6 +40,8 @@ export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
         return (await isAnsweredAlike(deps, question, intent.decline))
           ? answerFromKnowledge(deps, question, danger)
           : answerDecline(deps, question, intent.decline)
+      case 'live':
+        return unknownReply(deps, question, [])
       case 'question':
         return answerFromKnowledge(deps, question, danger)
     }

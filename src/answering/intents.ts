@@ -11,6 +11,8 @@ export const IntentRules = z.strictObject({
   words: WordGroups,
   /** Learned probabilities from which a message is small talk or declined, and below which a rule of a decline does not count. */
   learned: z.strictObject({ talk_from: Share, decline_from: Share, decline_veto: Share }),
+  /** What only today's figures could answer; there are none in the knowledge, however near an entry seems. */
+  live: z.strictObject({ when: Alternatives.min(1), unless: z.array(z.string()).default([]) }),
   smalltalk: z.array(Talk),
   commands: z.array(Talk),
   declines: z.array(
@@ -39,6 +41,7 @@ export type Decline = IntentRules['declines'][number]
 
 export type Intent =
   | { readonly kind: 'question' }
+  | { readonly kind: 'live' }
   | { readonly kind: 'greeting' | 'command'; readonly reply: string }
   | { readonly kind: 'declined'; readonly decline: Decline }
 
@@ -130,6 +133,8 @@ export function createIntents(
   const signsOf = createIntentSigns(rules)
   const commands = wordsOf(rules.commands)
   const smallTalk = createSmallTalk(rules)
+  const isLive = compileAlternatives(rules.words, rules.live.when)
+  const notLive = patternOf(rules.live.unless)
 
   const talkLearned = (wants: Wants): Intent | undefined => {
     const { best, share } = sumOf(wants, 'talk', [...rules.smalltalk, ...rules.commands])
@@ -155,8 +160,7 @@ export function createIntents(
     const judged = sumOf(wants, 'decline', rules.declines)
     if (judged.best !== undefined && judged.share >= learned.decline_from)
       return { kind: 'declined', decline: judged.best }
-    return decline !== undefined && judged.share >= learned.decline_veto
-      ? { kind: 'declined', decline }
-      : { kind: 'question' }
+    if (decline !== undefined && judged.share >= learned.decline_veto) return { kind: 'declined', decline }
+    return isLive(text) && !notLive.test(text) ? { kind: 'live' } : { kind: 'question' }
   }
 }

@@ -34,7 +34,7 @@ const NEAR_SHARE = 0.1
 /** How many wordings are joined to one text, in turn. */
 const LENGTHS = [1, 2, 1, 3] as const
 /** Share of answerable questions that may be refused when the threshold is set. */
-const REFUSED_SHARE = 0.0165
+const REFUSED_SHARE = 0.022
 
 interface Judged {
   readonly features: number[]

@@ -135,9 +135,3 @@ export function weightOf(channel: Channel, hash: number, documents: number): num
   const term = termOf(channel, hash)
   return term === MISSING ? inverseFrequency(documents, 0) : (channel.idf[term] ?? 0)
 }
-
-/** Share of the query's terms that stand anywhere in the collection; 1 for an empty query. */
-export function knownShare(channel: Channel, hashes: readonly number[]): number {
-  if (hashes.length === 0) return 1
-  return hashes.filter((hash) => termOf(channel, hash) !== MISSING).length / hashes.length
-}

@@ -54,8 +54,8 @@ export interface SearchLimits {
   readonly accepts?: (entry: number) => boolean
 }
 
-/** A wording that fits is worth 0.6 of a passage that fits (swept on held-out wordings). */
-export const WORDING_WEIGHT = 0.6
+/** A wording that fits is worth nearly as much as a passage that fits (swept on held-out wordings). */
+export const WORDING_WEIGHT = 0.9
 const CANDIDATES = 50
 const SYNONYM_WEIGHT = 0.5
 const NONE: Evidence = { score: 0, overlap: 0, raw: 0, doc: -1 }
@@ -197,7 +197,7 @@ function searchCollection(
   }
 }
 
-/** Entries that fit the question by keywords, best first: passage + 0.6 × best wording. */
+/** Entries that fit the question by keywords, best first: passage + 0.9 × best wording. */
 export function searchEntries(index: EntryIndex, phrasings: readonly Phrasing[], limits: SearchLimits): EntryHit[] {
   const passages = searchCollection(index.passages, index.passageStart, phrasings)
   const wordings = searchCollection(index.wordings, index.wordingStart, phrasings, limits.without)

@@ -46,7 +46,7 @@ export interface SearchIndex {
 }
 
 /** Raised when the layout or the meaning of the numbers changes. */
-export const INDEX_VERSION = 5
+export const INDEX_VERSION = 6
 
 const Numbers = z.array(z.number())
 const CollectionMeta = z.object({
@@ -77,7 +77,7 @@ const Meta = z.object({
 
 type Packed = Array<[string, NumberArray]>
 
-const CHANNELS = ['chars', 'pairs', 'words', 'sounds'] as const
+const CHANNELS = ['chars', 'pairs', 'words'] as const
 
 function packChannel(prefix: string, channel: Channel): Packed {
   const { slots, slotTerms, offsets, docs, impacts, idf } = channel
@@ -195,7 +195,6 @@ function readTexts(read: Reader, prefix: string, size: number): TextIndex {
     chars: readChannel(read, `${prefix}.chars`),
     pairs: readChannel(read, `${prefix}.pairs`),
     words: readChannel(read, `${prefix}.words`),
-    sounds: readChannel(read, `${prefix}.sounds`),
     charOffsets: read.u32(`${prefix}.charOffsets`),
     charTerms: read.u32(`${prefix}.charTerms`),
     charWeight: read.f32(`${prefix}.charWeight`),

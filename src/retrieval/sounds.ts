@@ -1,8 +1,5 @@
-import { hashTerm } from './hash-term.ts'
-
 const FIRST = 0x4e00
 const LAST = 0x9fff
-const SEED = 4
 const LETTERS = 26
 
 /**
@@ -38,15 +35,4 @@ export async function buildSoundTable(): Promise<SoundTable> {
 /** Number of a character's reading; 0 when it has none. */
 export function soundOf(table: SoundTable, character: string): number {
   return table[(character.codePointAt(0) ?? 0) - FIRST] ?? 0
-}
-
-/** Terms for neighbouring pairs of units by sound; letters and digits stand for themselves. */
-export function soundPairs(table: SoundTable, units: readonly string[]): number[] {
-  const sounds = units.map((unit) => {
-    const sound = soundOf(table, unit)
-    return sound === 0 ? unit : `${sound}`
-  })
-  const pairs: number[] = []
-  for (let at = 1; at < sounds.length; at++) pairs.push(hashTerm(`${sounds[at - 1]} ${sounds[at]}`, SEED))
-  return pairs
 }

@@ -1,6 +1,6 @@
 import { shuffle } from './text-classifier.ts'
 
-/** A softmax judge over hashed terms: `weights[(hash % buckets) × classes + class]`. */
+/** A softmax judge over hashed terms: `weights[(hash % rows) × classes + class]`. */
 export interface TextClasses {
   readonly names: readonly string[]
   readonly weights: Float32Array
@@ -14,13 +14,19 @@ export interface Sorted {
   readonly weight: number
 }
 
-const BUCKETS = 2 ** 14
+/** Collisions stay rare with some ten thousand terms; with many classes half as many rows do. */
+const ROWS = { few: 2 ** 14, many: 2 ** 13 } as const
+const MANY = 40
 const EPOCHS = 10
 const RATE = 0.3
 const RIDGE = 1e-5
 
-function bucketsOf(terms: readonly number[]): Uint32Array {
-  return Uint32Array.from(new Set(terms.map((term) => term % BUCKETS)))
+function bucketsOf(terms: readonly number[], rows: number): Uint32Array {
+  return Uint32Array.from(new Set(terms.map((term) => term % rows)))
+}
+
+function rowsFor(classes: number): number {
+  return classes > MANY ? ROWS.many : ROWS.few
 }
 
 /** Probabilities of the classes, in place of their scores. */
@@ -46,7 +52,7 @@ function judge({ weights, biases }: TextClasses, buckets: Uint32Array): Float32A
 
 /** Probability of every class for a text, by name; together 1. */
 export function classify(model: TextClasses, terms: readonly number[]): ReadonlyMap<string, number> {
-  const shares = judge(model, bucketsOf(terms))
+  const shares = judge(model, bucketsOf(terms, rowsFor(model.names.length)))
   return new Map(model.names.map((name, at) => [name, shares[at] ?? 0]))
 }
 
@@ -79,14 +85,15 @@ function learn({ model, squares, biasSquares }: Learning, buckets: Uint32Array, 
 export function trainClasses(examples: readonly Sorted[]): TextClasses {
   const names = [...new Set(examples.map(({ name }) => name))].sort()
   const width = names.length
+  const rows = rowsFor(width)
   const texts = examples.map(({ terms, name, weight }) => ({
-    buckets: bucketsOf(terms),
+    buckets: bucketsOf(terms, rows),
     own: names.indexOf(name),
     weight,
   }))
   const learning: Learning = {
-    model: { names, weights: new Float32Array(BUCKETS * width), biases: new Float32Array(width) },
-    squares: new Float32Array(BUCKETS * width).fill(1e-6),
+    model: { names, weights: new Float32Array(rows * width), biases: new Float32Array(width) },
+    squares: new Float32Array(rows * width).fill(1e-6),
     biasSquares: new Float32Array(width).fill(1e-6),
   }
   const order = Uint32Array.from(texts.keys())

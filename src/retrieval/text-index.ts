@@ -1,4 +1,4 @@
-import { accumulate, buildChannel, type Channel, knownShare, MISSING, termOf, weightOf } from './channel.ts'
+import { accumulate, buildChannel, type Channel, MISSING, termOf, weightOf } from './channel.ts'
 import type { Tokens } from './tokens.ts'
 
 /**
@@ -10,8 +10,6 @@ export interface TextIndex {
   readonly chars: Channel
   readonly pairs: Channel
   readonly words: Channel
-  /** Pairs by pronunciation; asked only when the written pairs are strange to the collection. */
-  readonly sounds: Channel
   /** Distinct character terms of document d: `charTerms[charOffsets[d] … charOffsets[d + 1]]`. */
   readonly charOffsets: Uint32Array
   readonly charTerms: Uint32Array
@@ -31,9 +29,6 @@ export interface Hit {
 const SHORT = 16
 const LONG = 40
 const RESCORED = 50
-/** Below this share of known pairs the question is taken to be full of wrong characters. */
-const SOUND_GATE = 0.85
-const SOUND_WEIGHT = 0.5
 
 export function buildTextIndex(documents: readonly Tokens[]): TextIndex {
   const chars = buildChannel(documents.map((tokens) => tokens.chars))
@@ -55,7 +50,6 @@ export function buildTextIndex(documents: readonly Tokens[]): TextIndex {
     chars,
     pairs: buildChannel(documents.map((tokens) => tokens.pairs)),
     words: buildChannel(documents.map((tokens) => tokens.words)),
-    sounds: buildChannel(documents.map((tokens) => tokens.sounds)),
     charOffsets,
     charTerms: Uint32Array.from(charTerms),
     charWeight,
@@ -76,8 +70,6 @@ export function addScores(index: TextIndex, query: Tokens, scores: Float32Array,
   accumulate(index.chars, query.chars, 1 - 0.9 * fall, scores, touched)
   accumulate(index.pairs, query.pairs, 1, scores, touched)
   accumulate(index.words, query.words, 1 - 0.7 * fall, scores, touched)
-  if (knownShare(index.pairs, query.pairs) < SOUND_GATE)
-    accumulate(index.sounds, query.sounds, SOUND_WEIGHT, scores, touched)
 }
 
 /** A way of putting the question, and what agreeing with it is worth. */

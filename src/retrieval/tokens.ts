@@ -1,7 +1,6 @@
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
 import { hashTerm } from './hash-term.ts'
-import { type SoundTable, soundPairs } from './sounds.ts'
 
 const UNIT = /\p{Script=Han}|[\p{L}\p{N}]+/gu
 
@@ -10,8 +9,6 @@ export interface Tokens {
   readonly chars: readonly number[]
   readonly pairs: readonly number[]
   readonly words: readonly number[]
-  /** Pairs by pronunciation, for questions full of wrong characters. */
-  readonly sounds: readonly number[]
 }
 
 export interface Tokeniser {
@@ -32,7 +29,7 @@ const SEEDS = { chars: 1, pairs: 2, words: 3 } as const
  * Characters, neighbouring pairs, and jieba search-mode words.
  * @param dictionary words of the knowledge (species, local names, scams) that jieba's own dictionary cuts apart
  */
-export function createTokeniser(dictionary: readonly string[], soundTable: SoundTable): Tokeniser {
+export function createTokeniser(dictionary: readonly string[]): Tokeniser {
   const jieba = Jieba.withDict(dict)
   if (dictionary.length > 0) {
     jieba.loadDict(Buffer.from(dictionary.map((word) => `${word} 20000 n`).join('\n')))
@@ -50,7 +47,6 @@ export function createTokeniser(dictionary: readonly string[], soundTable: Sound
         chars: units.map((unit) => hashTerm(unit, SEEDS.chars)),
         pairs,
         words: words(normalised).map((word) => hashTerm(word, SEEDS.words)),
-        sounds: soundPairs(soundTable, units),
       }
     },
   }
