@@ -56,6 +56,23 @@ export const Replies = z.strictObject({
   elderCall: Sentence.includes('{number}'),
   elderUnknown: Sentence,
   greetingNotice: Sentence,
+  groupMuted: Sentence.includes('{until}'),
+  groupUnmuted: Sentence,
+  groupLeft: Sentence,
+  groupBack: Sentence,
+  groupTrial: Sentence,
+  groupLive: Sentence,
+  groupSettings: Sentence.includes('{mode}')
+    .includes('{categories}')
+    .includes('{daily}')
+    .includes('{hourly}')
+    .includes('{quiet}'),
+  groupModeLive: Sentence,
+  groupModeTrial: Sentence,
+  groupModeMuted: Sentence.includes('{until}'),
+  groupNoCategory: Sentence,
+  groupQuiet: Sentence.includes('{from}').includes('{to}'),
+  groupNoQuiet: Sentence,
   starters: z.array(z.strictObject({ months: z.array(z.int().min(1).max(12)), ask: Sentence })).min(4),
 })
 export type Replies = z.infer<typeof Replies>

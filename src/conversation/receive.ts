@@ -5,6 +5,7 @@ import { type Message, type Reply, reply, SILENCE } from '../domain/message.ts'
 import type { Region } from '../domain/region.ts'
 import type { FileEnquiry } from '../enquiries/file-enquiry.ts'
 import { type FollowUpWords, resolveFollowUp } from './follow-up.ts'
+import type { Groups } from './groups.ts'
 import { KEPT_MS, type RecentTurns } from './recent-turns.ts'
 
 export interface ReceiveDeps {
@@ -15,6 +16,8 @@ export interface ReceiveDeps {
   readonly followUp: FollowUpWords
   readonly replies: Replies
   readonly clock: Clock
+  /** Who is answered in a group; without it, whoever mentions the bot or is in danger. */
+  readonly groups?: Groups
   /** Every message leaves one outcome, whatever happens. */
   readonly onOutcome: (message: Message, reply: Reply, elapsedMs: number) => void
   readonly onError: (error: unknown) => void
@@ -35,7 +38,7 @@ export function createReceive(deps: ReceiveDeps): Receive {
 
   async function respond(message: Message): Promise<Reply> {
     const started = performance.now()
-    const outcome = await converse(deps, message).catch((error: unknown) => {
+    const outcome = await take(deps, message).catch((error: unknown) => {
       deps.onError(error)
       return message.group && !message.mentioned
         ? SILENCE
@@ -61,9 +64,15 @@ export function createReceive(deps: ReceiveDeps): Receive {
   }
 }
 
-async function converse(deps: ReceiveDeps, message: Message): Promise<Reply> {
+/** In a group that is looked after, its policy decides first. */
+async function take(deps: ReceiveDeps, message: Message): Promise<Reply> {
+  if (deps.groups === undefined || !message.group) return converse(deps, message, message.group && !message.mentioned)
+  return deps.groups.attend(message, (overheard) => converse(deps, message, overheard))
+}
+
+/** @param overheard nobody asked: only danger is answered */
+async function converse(deps: ReceiveDeps, message: Message, overheard: boolean): Promise<Reply> {
   const { replies, turns, clock } = deps
-  const overheard = message.group && !message.mentioned
   if (message.form !== 'text' && message.form !== 'link' && message.form !== 'forward')
     return overheard ? SILENCE : reply('declined', sentenceFor(message, replies))
   const text = message.text.trim()

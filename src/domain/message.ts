@@ -28,6 +28,8 @@ export interface Message {
   readonly messageId?: string
   readonly region?: string
   readonly elder: boolean
+  /** True when the channel knows that a program wrote it. */
+  readonly fromBot?: boolean
 }
 
 export interface Citation {

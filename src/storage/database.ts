@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Generated, Kysely, PostgresDialect, type Selectable, SqliteDialect } from 'kysely'
 import { Pool, types } from 'pg'
+import type { GroupReplyKind } from '../conversation/group-settings.ts'
 import { AppError } from '../domain/app-error.ts'
 
 interface EnquiryTable {
@@ -24,13 +25,41 @@ interface GroupNoticeTable {
   at: number
 }
 
+interface GroupTable {
+  channel: string
+  room: string
+  /** JSON: a list of names. */
+  categories: string
+  daily_budget: number
+  hourly_budget: number
+  /** Minutes after midnight in Chuxiong. */
+  quiet_from: number
+  quiet_to: number
+  /** 0 or 1: SQLite has no booleans. */
+  shadow: number
+  muted_until: number | null
+  left_at: number | null
+  changed_at: number
+}
+
+interface GroupReplyTable {
+  channel: string
+  room: string
+  entry: string | null
+  at: number
+  kind: GroupReplyKind
+}
+
 export interface Tables {
   group_notices: GroupNoticeTable
+  groups: GroupTable
+  group_replies: GroupReplyTable
   enquiries: EnquiryTable
 }
 
 /** A row as it is read. */
 export type EnquiryRow = Selectable<EnquiryTable>
+export type GroupRow = Selectable<GroupTable>
 
 export type Db = Kysely<Tables>
 

@@ -37,7 +37,45 @@ function migrationsFor(engine: OpenDatabase['engine']): Record<string, Migration
           .execute()
       },
     },
+    '0003-groups': {
+      async up(db: Kysely<unknown>) {
+        await createGroups(db)
+        await createGroupReplies(db)
+      },
+    },
   }
+}
+
+async function createGroups(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('groups')
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('room', 'text', (column) => column.notNull())
+    .addColumn('categories', 'text', (column) => column.notNull())
+    .addColumn('daily_budget', 'integer', (column) => column.notNull())
+    .addColumn('hourly_budget', 'integer', (column) => column.notNull())
+    .addColumn('quiet_from', 'smallint', (column) => column.notNull())
+    .addColumn('quiet_to', 'smallint', (column) => column.notNull())
+    .addColumn('shadow', 'smallint', (column) => column.notNull())
+    .addColumn('muted_until', 'bigint')
+    .addColumn('left_at', 'bigint')
+    .addColumn('changed_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('groups_key', ['channel', 'room'])
+    .execute()
+}
+
+/** One index for the history of a group, one for deleting what is old in all of them. */
+async function createGroupReplies(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('group_replies')
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('room', 'text', (column) => column.notNull())
+    .addColumn('entry', 'text')
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema.createIndex('group_replies_room').on('group_replies').columns(['channel', 'room', 'at']).execute()
+  await db.schema.createIndex('group_replies_at').on('group_replies').column('at').execute()
 }
 
 /** Brings the tables up to date, under Kysely's migration lock: several instances may start at once. */

@@ -132,6 +132,24 @@ describe('wechaty channel', () => {
     expect(said.filter(({ text }) => text === '大家好')).toHaveLength(1)
   })
 
+  it('tells of every invitation, also to a group it knows', async () => {
+    const invited: string[] = []
+    const { bot } = await setUp({
+      onInvited: async (room) => {
+        invited.push(room)
+      },
+    })
+
+    const joined = await bot.Contact.find({ id: 'wxid_bot' })
+    const somebody = await bot.Contact.find({ id: 'wxid_a' })
+    const found = await bot.Room.find({ id: 'r1@chatroom' })
+    emitterOf(bot).emit('room-join', found, [somebody], joined, new Date())
+    for (let round = 0; round < 2; round++) emitterOf(bot).emit('room-join', found, [joined], joined, new Date())
+    await settled()
+
+    expect(invited).toEqual(['r1@chatroom', 'r1@chatroom'])
+  })
+
   it('speaks slowly, and at once when somebody is in danger', async () => {
     const calm = await setUp()
     const urgent = await setUp({ receive: async () => reply('emergency', '打120') })

@@ -13,6 +13,8 @@ export interface WechatyDeps {
   readonly joinNotice: string
   /** True the first time it is asked for a group, and never again. */
   readonly claimNotice: (room: string) => Promise<boolean>
+  /** The bot was taken into a group. */
+  readonly onInvited?: (room: string) => Promise<void>
   readonly pacing?: Pacing
   readonly now: () => number
   readonly random: () => number
@@ -72,7 +74,9 @@ export function createWechatyChannel(deps: WechatyDeps): Channel {
   }
 
   async function greet(room: Room, joined: readonly Contact[]): Promise<void> {
-    if (!joined.some((contact) => contact.self()) || !(await deps.claimNotice(room.id))) return
+    if (!joined.some((contact) => contact.self())) return
+    await deps.onInvited?.(room.id)
+    if (!(await deps.claimNotice(room.id))) return
     const [anybody] = joined
     if (halted || anybody === undefined) return
     await deps.wait(sendAt(policy, planned, room.id, deps.now(), false, deps.random()) - deps.now())
