@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OpenDatabase, openPostgres, openSqlite } from '../../src/storage/database.ts'
+import { type OpenDatabase, openSqlite } from '../../src/storage/database.ts'
 import { createEnquiryStore } from '../../src/storage/enquiry-store.ts'
 import { createGroupNoticeStore } from '../../src/storage/group-notice-store.ts'
 import { migrate, ping } from '../../src/storage/migrations.ts'
+import { engines } from '../support/engines.ts'
 import { aFolder } from '../support/knowledge.ts'
-
-const POSTGRES = process.env['TEST_DATABASE_URL']
 
 function anEnquiry(more = {}) {
   return {
@@ -20,27 +19,8 @@ function anEnquiry(more = {}) {
   }
 }
 
-const engines: ReadonlyArray<readonly [string, () => Promise<OpenDatabase>]> = [
-  ['SQLite', async () => openSqlite(join(await aFolder(), 'test.sqlite'))],
-  ...(POSTGRES === undefined
-    ? []
-    : [
-        [
-          'PostgreSQL',
-          async () => {
-            const open = openPostgres(POSTGRES, (error) => {
-              throw error
-            })
-            await sql`drop table if exists enquiries, group_notices, kysely_migration, kysely_migration_lock`.execute(
-              open.db,
-            )
-            return open
-          },
-        ] as const,
-      ]),
-]
-
-if (POSTGRES === undefined)
+// In this file for all stores, so that it is said once.
+if (process.env['TEST_DATABASE_URL'] === undefined)
   process.stdout.write('TEST_DATABASE_URL is not set: the stores are not tested on PostgreSQL\n')
 
 describe.each(engines)('stores on %s', (_name, open) => {
