@@ -2,14 +2,20 @@ import { parseArgs } from 'node:util'
 import { checkContentCommand } from './check-command.ts'
 import { compose } from './compose.ts'
 import { readConfig } from './config.ts'
+import { correctionsCommand } from './corrections-command.ts'
 import { AppError } from './domain/app-error.ts'
 import { createLogger } from './logger.ts'
 import { checkAddons } from './native-addons.ts'
+import type { NextVersions } from './rumours/versions.ts'
+import { openDatabase } from './storage/database.ts'
+import { migrate } from './storage/migrations.ts'
+import { createVerdictStore } from './storage/verdict-store.ts'
 import { trainCommand } from './train-command.ts'
 
 const USAGE = `kepu COMMAND
   ask "question" [--region CODE] [--elder]   answers on the console
   check-content                              checks every file of the knowledge; exit 1 when something is wrong
+  corrections [--json]                       who is still to be told of a changed verdict: counts, no addresses
   train-embedding                            trains knowledge/embedding.bin from the entries`
 
 /** 0 done, 1 the command's own "no", 2 wrong use. */
@@ -40,11 +46,29 @@ async function ask(question: string, region: string | undefined, elder: boolean)
   }
 }
 
+/** A command that lists publishes nothing. */
+const NOTHING_NEW: NextVersions = () => []
+
+async function corrections(json: boolean): Promise<ExitCode> {
+  const database = openDatabase(readConfig(), (error) => process.stderr.write(`kepu: ${error.message}\n`))
+  try {
+    await migrate(database)
+    await correctionsCommand(createVerdictStore(database.db, NOTHING_NEW), json, print)
+    return 0
+  } finally {
+    await database.close()
+  }
+}
+
 async function run(args: readonly string[]): Promise<ExitCode> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { region: { type: 'string' }, elder: { type: 'boolean', default: false } },
+    options: {
+      region: { type: 'string' },
+      elder: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
   })
   const [command, ...rest] = positionals
   checkAddons()
@@ -59,6 +83,8 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       const today = new Date().toISOString().slice(0, 10)
       return (await checkContentCommand(readConfig().knowledgeDir, today, print)) ? 0 : 1
     }
+    case 'corrections':
+      return corrections(values.json)
     case 'train-embedding':
       await trainCommand(readConfig().knowledgeDir, print)
       return 0

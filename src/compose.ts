@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { createMetrics, type Metrics } from './analytics/metrics.ts'
+import { isServed } from './answerer.ts'
 import { startersFor } from './answering/starters.ts'
 import type { EmbedderChoice } from './build-search.ts'
 import { createWebChat } from './channels/web-chat.ts'
@@ -22,10 +23,13 @@ import type { Readiness } from './http/operation-routes.ts'
 import { createServer } from './http/server.ts'
 import { type LiveAnswerer, openAnswerer } from './live-answerer.ts'
 import type { Logger } from './logger.ts'
+import { createPublishVerdicts, type PublishVerdicts } from './publish-verdicts.ts'
+import { nextVersionsOf } from './rumours/versions.ts'
 import { type OpenDatabase, openDatabase } from './storage/database.ts'
 import { createEnquiryStore } from './storage/enquiry-store.ts'
 import { createGroupNoticeStore } from './storage/group-notice-store.ts'
 import { migrate, ping } from './storage/migrations.ts'
+import { createVerdictStore } from './storage/verdict-store.ts'
 
 export interface Service {
   readonly receive: Receive
@@ -64,6 +68,17 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     onProblems: (problems) => logger.error({ problems }, 'content has problems; the last good index is served'),
     onError: onFault('refresh'),
   })
+  const verdicts = createPublishVerdicts({
+    entries: () => live.current().search.knowledge.entries,
+    problems: live.problems,
+    store: createVerdictStore(
+      database.db,
+      nextVersionsOf((entry) => isServed(entry, config.hideUnsigned)),
+    ),
+    migrated: database.migrated,
+    clock,
+    onError: onFault('verdicts'),
+  })
   const store = createEnquiryStore(database.db)
   const receive = createReceive({
     answer: (question) => live.current().answer(question),
@@ -89,7 +104,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     plugins: [webChat(files, clock)],
   })
   const channels = wechatyChannels(config, receive, files, database, onFault('wechaty'), (note) => logger.warn(note))
-  return assembleService({ config, receive, live, server, database, channels })
+  return assembleService({ config, receive, live, verdicts, server, database, channels })
 }
 
 interface PreparedDatabase extends OpenDatabase {
@@ -184,26 +199,32 @@ interface Parts {
   readonly config: Config
   readonly receive: Receive
   readonly live: LiveAnswerer
+  readonly verdicts: PublishVerdicts
   readonly server: FastifyInstance
   readonly database: OpenDatabase
   readonly channels: readonly Channel[]
 }
 
-function assembleService({ config, receive, live, server, database, channels }: Parts): Service {
+function assembleService(parts: Parts): Service {
+  const { config, receive, live, verdicts, server, database, channels } = parts
   let timer: NodeJS.Timeout | undefined
   let stopped: Promise<void> | undefined
+  const refresh = () => live.refresh().then(verdicts.publish)
   const stopAll = async () => {
     clearInterval(timer)
     for (const channel of channels) await channel.stop()
     await server.close()
+    await verdicts.stop()
     await database.close()
   }
   return {
     receive,
-    refresh: live.refresh,
+    refresh,
     async start() {
-      timer = setInterval(() => void live.refresh(), REFRESH_MS)
+      timer = setInterval(() => void refresh(), REFRESH_MS)
       timer.unref()
+      // Here, so that `kepu ask` on a folder somebody is working on publishes nothing; not awaited, so that answers do not wait.
+      void verdicts.publish()
       const address = await server.listen({ host: config.host, port: config.port })
       for (const channel of channels) await channel.start()
       return address

@@ -5,6 +5,8 @@ import { type Generated, Kysely, PostgresDialect, type Selectable, SqliteDialect
 import { Pool, types } from 'pg'
 import type { GroupReplyKind } from '../conversation/group-settings.ts'
 import { AppError } from '../domain/app-error.ts'
+import type { Verdict } from '../domain/entry.ts'
+import type { ReplyKind } from '../domain/message.ts'
 
 interface EnquiryTable {
   id: Generated<number>
@@ -50,16 +52,42 @@ interface GroupReplyTable {
   kind: GroupReplyKind
 }
 
+interface VerdictVersionTable {
+  entry: string
+  version: number
+  digest: string
+  verdict: Verdict | null
+  state: 'published' | 'withdrawn'
+  at: number
+}
+
+/** One row per entry and place. */
+interface VerdictReplyTable {
+  id: Generated<number>
+  entry: string
+  version: number
+  channel: string
+  conversation: string
+  sender: string
+  kind: ReplyKind
+  at: number
+  told_version: number | null
+  told_at: number | null
+}
+
 export interface Tables {
   group_notices: GroupNoticeTable
   groups: GroupTable
   group_replies: GroupReplyTable
   enquiries: EnquiryTable
+  verdict_versions: VerdictVersionTable
+  verdict_replies: VerdictReplyTable
 }
 
 /** A row as it is read. */
 export type EnquiryRow = Selectable<EnquiryTable>
 export type GroupRow = Selectable<GroupTable>
+export type VerdictVersionRow = Selectable<VerdictVersionTable>
 
 export type Db = Kysely<Tables>
 

@@ -43,6 +43,12 @@ function migrationsFor(engine: OpenDatabase['engine']): Record<string, Migration
         await createGroupReplies(db)
       },
     },
+    '0004-verdicts': {
+      async up(db: Kysely<unknown>) {
+        await createVerdictVersions(db)
+        await createVerdictReplies(db, engine)
+      },
+    },
   }
 }
 
@@ -76,6 +82,41 @@ async function createGroupReplies(db: Kysely<unknown>): Promise<void> {
     .execute()
   await db.schema.createIndex('group_replies_room').on('group_replies').columns(['channel', 'room', 'at']).execute()
   await db.schema.createIndex('group_replies_at').on('group_replies').column('at').execute()
+}
+
+async function createVerdictVersions(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('verdict_versions')
+    .addColumn('entry', 'text', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('digest', 'text', (column) => column.notNull())
+    .addColumn('verdict', 'text')
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('verdict_versions_key', ['entry', 'version'])
+    .execute()
+}
+
+async function createVerdictReplies(db: Kysely<unknown>, engine: OpenDatabase['engine']): Promise<void> {
+  await db.schema
+    .createTable('verdict_replies')
+    .addColumn('id', engine === 'postgres' ? 'bigint' : 'integer', (column) =>
+      engine === 'postgres' ? column.generatedAlwaysAsIdentity().primaryKey() : column.autoIncrement().primaryKey(),
+    )
+    .addColumn('entry', 'text', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('conversation', 'text', (column) => column.notNull())
+    .addColumn('sender', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('told_version', 'integer')
+    .addColumn('told_at', 'bigint')
+    .addUniqueConstraint('verdict_replies_place', ['entry', 'channel', 'conversation', 'sender'])
+    .execute()
+  await db.schema.createIndex('verdict_replies_version').on('verdict_replies').columns(['entry', 'version']).execute()
+  await db.schema.createIndex('verdict_replies_at').on('verdict_replies').column('at').execute()
+  await db.schema.createIndex('verdict_replies_person').on('verdict_replies').columns(['channel', 'sender']).execute()
 }
 
 /** Brings the tables up to date, under Kysely's migration lock: several instances may start at once. */

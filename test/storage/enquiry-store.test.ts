@@ -19,6 +19,10 @@ function anEnquiry(more = {}) {
   }
 }
 
+// In this file for all stores, so that it is said once.
+if (process.env['TEST_DATABASE_URL'] === undefined)
+  process.stdout.write('TEST_DATABASE_URL is not set: the stores are not tested on PostgreSQL\n')
+
 describe.each(engines)('stores on %s', (_name, open) => {
   let database: OpenDatabase
   beforeAll(async () => {
