@@ -10,6 +10,8 @@ import type { Search } from './search-index.ts'
 export interface Answerer {
   readonly search: Search
   readonly answer: AnswerQuestion
+  /** Everything that may be served. */
+  readonly entries: readonly Entry[]
   readonly findEntry: (id: string) => Entry | undefined
   readonly findSource: (id: string) => Source | undefined
 }
@@ -45,6 +47,7 @@ export function createAnswerer(search: Search, files: ContentFiles, hideUnsigned
   return {
     search,
     answer: rememberAnswers(answer),
+    entries: served,
     findEntry: (id) => entries.get(id),
     findSource: (id) => sources.get(id),
   }

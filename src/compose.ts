@@ -20,6 +20,7 @@ import { type Clock, monthIn } from './domain/clock.ts'
 import type { EnquiryStore } from './enquiries/enquiry.ts'
 import { createFileEnquiry } from './enquiries/file-enquiry.ts'
 import type { Readiness } from './http/operation-routes.ts'
+import { registerRumours } from './http/rumours/register-rumours.ts'
 import { createServer } from './http/server.ts'
 import { type LiveAnswerer, openAnswerer } from './live-answerer.ts'
 import type { Logger } from './logger.ts'
@@ -101,7 +102,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     findEntry: (id) => live.current().findEntry(id),
     findSource: (id) => live.current().findSource(id),
     onFault: onFault('http'),
-    plugins: [webChat(files, clock)],
+    plugins: [webChat(files, clock), rumours(config, live, clock)],
   })
   const channels = wechatyChannels(config, receive, files, database, onFault('wechaty'), (note) => logger.warn(note))
   return assembleService({ config, receive, live, verdicts, server, database, channels })
@@ -161,6 +162,17 @@ function webChat({ replies }: ContentFiles, clock: Clock) {
     notice: replies.greetingNotice,
     starters: () => startersFor(replies, monthIn(clock())),
   })
+}
+
+function rumours({ publicUrl }: Config, live: LiveAnswerer, now: Clock) {
+  return (app: FastifyInstance) =>
+    registerRumours(app, {
+      entries: () => live.current().entries,
+      findEntry: (id) => live.current().findEntry(id),
+      findSource: (id) => live.current().findSource(id),
+      publicUrl,
+      now,
+    })
 }
 
 const WECHATY_WARNING =

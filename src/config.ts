@@ -20,6 +20,12 @@ const wholeNumber = (fallback: number, from: number, to: number) =>
     .transform((value) => value ?? fallback)
 const url = z.url({ protocol: /^https?$/ }).optional()
 
+/** Scheme and host alone: the pages know no other place than the root. */
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .regex(/^https?:\/\/[^/?#@\s]+$/i)
+  .optional()
+
 const Environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
@@ -35,6 +41,7 @@ const Environment = z
     EMBEDDING_NAME: text,
     WECHATY_PUPPET: text,
     HIDE_UNSIGNED: flag(false),
+    PUBLIC_URL: origin,
   })
   .superRefine((env, context) => {
     if ((env.EMBEDDING_BASE_URL === undefined) !== (env.EMBEDDING_NAME === undefined))
@@ -56,6 +63,8 @@ export interface Config {
   readonly embedding: { readonly baseUrl: string; readonly apiKey?: string; readonly model: string } | undefined
   readonly wechatyPuppet: string | undefined
   readonly hideUnsigned: boolean
+  /** Under which the public reaches the service, such as `https://kepu.example.cn`; links in feeds start with it. */
+  readonly publicUrl: string | undefined
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -65,6 +74,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   EMBEDDING_BASE_URL: 'an http or https address, together with EMBEDDING_NAME',
   EMBEDDING_NAME: 'the name of the model, together with EMBEDDING_BASE_URL',
   HIDE_UNSIGNED: 'true or false',
+  PUBLIC_URL: 'http or https and a host, without a path and without a slash at the end',
 }
 
 /**
@@ -94,6 +104,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     embedding: baseUrl === undefined || model === undefined ? undefined : { baseUrl, model, ...(apiKey && { apiKey }) },
     wechatyPuppet: env.WECHATY_PUPPET,
     hideUnsigned: env.HIDE_UNSIGNED,
+    publicUrl: env.PUBLIC_URL,
   }
 }
 
