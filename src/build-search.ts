@@ -1,6 +1,7 @@
 import { createDangerSigns, type DangerRules } from './answering/danger.ts'
 import { createIntentSigns, type IntentRules } from './answering/intents.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
+import { learnClaims, learnStance, searchableClaims } from './learn-claims.ts'
 import { helpersIn, learnHelpers, learnUrgency, learnWants, type SignsOf } from './learn-messages.ts'
 import { RemoteEmbeddings } from './models/remote-embeddings.ts'
 import { StaticEmbeddings } from './models/static-embeddings.ts'
@@ -17,6 +18,7 @@ import { createSpelling, writtenFormsOf } from './retrieval/spelling.ts'
 import { createSynonyms } from './retrieval/synonyms.ts'
 import { createTokeniser, type Tokeniser } from './retrieval/tokens.ts'
 import type { Vectors } from './retrieval/vector-index.ts'
+import { createStanceSigns, type StanceRules } from './rumours/stance-signs.ts'
 
 /** Which embedder to use; plain data, so that it can be handed to a worker. */
 export type EmbedderChoice =
@@ -78,13 +80,20 @@ export function embedderId(choice: EmbedderChoice): string {
 export interface MessageRules {
   readonly danger: DangerRules
   readonly intents: IntentRules
+  readonly stance: StanceRules
 }
 
-function signsBy(rules: MessageRules | undefined): { readonly danger: SignsOf; readonly intents: SignsOf } {
-  if (rules === undefined) return { danger: () => [], intents: () => [] }
+type Signs = Readonly<Record<keyof MessageRules, SignsOf>>
+
+function signsBy(rules: MessageRules | undefined): Signs {
+  if (rules === undefined) return { danger: () => [], intents: () => [], stance: () => [] }
   const danger = createDangerSigns(rules.danger)
   const intents = createIntentSigns(rules.intents)
-  return { danger: (text) => danger(text).names, intents: (text) => intents(text).names }
+  return {
+    danger: (text) => danger(text).names,
+    intents: (text) => intents(text).names,
+    stance: createStanceSigns(rules.stance),
+  }
 }
 
 /** The middle of the unit vectors of each group, scaled to length 1. */
@@ -100,7 +109,8 @@ function vectorsOf(rows: ReadonlyArray<readonly number[]>): Vectors {
   return { dimensions: rows[0]?.length ?? 0, rows: Float32Array.from(rows.flat()) }
 }
 
-async function collect(
+/** An index over the entries, with a vector for each wording and one for each entry. */
+export async function collect(
   searchable: readonly Searchable[],
   tokeniser: Tokeniser,
   embedder: Embedder | undefined,
@@ -162,6 +172,9 @@ export async function buildSearchIndex(
     urgency: learnUrgency(knowledge, terms, signs.danger),
     wants: learnWants(knowledge, terms, signs.intents),
     helpers: learnHelpers(knowledge, terms, signs.danger),
+    claims: await collect(searchableClaims(knowledge), tokeniser, opened?.embedder),
+    claimants: learnClaims(knowledge, terms, signs.stance),
+    stance: learnStance(knowledge, terms, signs.stance),
     vectorWeight: opened?.weight ?? 0,
   }
 }

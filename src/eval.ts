@@ -7,6 +7,8 @@ import { createAnswerer } from './answerer.ts'
 import { chooseEmbedder } from './compose.ts'
 import { readConfig } from './config.ts'
 import { readContentFiles } from './content-files.ts'
+import { dayIn } from './domain/clock.ts'
+import { claimFigures } from './eval-claims.ts'
 import { type Figure, figuresOf, passes, shareOf } from './eval-figures.ts'
 import { disguise } from './eval-noise.ts'
 import { type Judged, judge, readRows } from './eval-rows.ts'
@@ -88,6 +90,7 @@ async function main(): Promise<number> {
     search,
     await readContentFiles(config.knowledgeDir, config.promptsDir),
     config.hideUnsigned,
+    () => dayIn(new Date()),
   )
 
   const report: Record<string, readonly Figure[]> = {}
@@ -112,6 +115,12 @@ async function main(): Promise<number> {
       process.stdout.write(`${describeMiss(miss)}\n${values.texts ? `${miss.text}\n` : ''}`)
   }
   if (values.set === undefined) {
+    report['claims'] = await claimFigures({
+      matchClaims: answerer.matchClaims,
+      entryOf: (id) => answerer.findEntry(id)?.id,
+    })
+    if (!values.json)
+      process.stdout.write(`\nknown claims in what is passed on\n${report['claims'].map(line).join('\n')}\n`)
     report['wordings'] = await wordingFigures(search)
     if (!values.json)
       process.stdout.write(

@@ -10,8 +10,10 @@ import {
   type Hotline,
   HotlinesFile,
   MessageExamplesFile,
+  OrdinaryExamplesFile,
   OutsideFile,
   RegionFile,
+  RumourExamplesFile,
   type SourceRecord,
   SourcesFile,
   SynonymsFile,
@@ -29,6 +31,10 @@ export interface Knowledge {
   readonly dangerExamples: DangerExamplesFile
   /** What it learns small talk and declines from. */
   readonly messageExamples: MessageExamplesFile
+  /** What it learns known claims and their denials from. */
+  readonly rumourExamples: RumourExamplesFile
+  /** What it learns from what nobody need be told anything about. */
+  readonly ordinaryExamples: OrdinaryExamplesFile
   /** Hash of every file, in order of path: what an index was made from. */
   readonly hash: string
 }
@@ -74,6 +80,8 @@ export async function loadKnowledge(folder: string): Promise<LoadedKnowledge> {
     outside: read('out-of-scope.yaml', OutsideFile, []),
     dangerExamples: read('danger-examples.yaml', DangerExamplesFile, { present: {}, twins: [] }),
     messageExamples: read('message-examples.yaml', MessageExamplesFile, { talk: {}, declines: {}, questions: [] }),
+    rumourExamples: read('rumour-examples.yaml', RumourExamplesFile, { claims: {}, denials: {} }),
+    ordinaryExamples: read('ordinary-examples.yaml', OrdinaryExamplesFile, { talk: [] }),
     hash,
   }
   return { knowledge, files, findings }

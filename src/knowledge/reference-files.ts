@@ -67,5 +67,13 @@ export type DangerExamplesFile = z.infer<typeof DangerExamplesFile>
 export const MessageExamplesFile = z.strictObject({ talk: ExamplesById, declines: ExamplesById, questions: Examples })
 export type MessageExamplesFile = z.infer<typeof MessageExamplesFile>
 
+/** Texts that make the claim of a rumour or scam, and texts with the same words that deny, mock or warn of it, by entry. */
+export const RumourExamplesFile = z.strictObject({ claims: ExamplesById, denials: ExamplesById })
+export type RumourExamplesFile = z.infer<typeof RumourExamplesFile>
+
+/** Talk, notices and news that are neither rumour nor scam. */
+export const OrdinaryExamplesFile = z.strictObject({ talk: Examples })
+export type OrdinaryExamplesFile = z.infer<typeof OrdinaryExamplesFile>
+
 /** Questions of daily life which no entry answers. */
 export const OutsideFile = z.array(z.string().min(2))

@@ -29,6 +29,8 @@ export interface SearchIndex {
   readonly main: Collection
   /** The entries that help people in danger, with cries for help among their wordings. */
   readonly firstAid: Collection
+  /** Rumours and scams, with texts that make their claims among the wordings. */
+  readonly claims: Collection
   readonly dictionary: readonly string[]
   readonly sounds: SoundTable
   /** How the knowledge is written, for putting questions right. */
@@ -42,11 +44,15 @@ export interface SearchIndex {
   readonly wants: TextClasses
   /** Which entry helps somebody in danger. */
   readonly helpers: TextClasses
+  /** Which known claim a text makes. */
+  readonly claimants: TextClasses
+  /** Whether a text denies, mocks or warns of what it speaks of. */
+  readonly stance: TextClassifier
   readonly vectorWeight: number
 }
 
 /** Raised when the layout or the meaning of the numbers changes. */
-export const INDEX_VERSION = 6
+export const INDEX_VERSION = 7
 
 const Numbers = z.array(z.number())
 const CollectionMeta = z.object({
@@ -61,6 +67,7 @@ const Meta = z.object({
   knowledgeHash: z.string(),
   main: CollectionMeta,
   firstAid: CollectionMeta,
+  claims: CollectionMeta,
   dictionary: z.array(z.string()),
   characters: z.string(),
   calibration: z.object({
@@ -72,6 +79,8 @@ const Meta = z.object({
   urgencyBias: z.number(),
   wants: z.array(z.string()),
   helpers: z.array(z.string()),
+  claimants: z.array(z.string()),
+  stanceBias: z.number(),
   vectorWeight: z.number(),
 })
 
@@ -132,6 +141,7 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     knowledgeHash,
     main: metaOf(index.main),
     firstAid: metaOf(index.firstAid),
+    claims: metaOf(index.claims),
     dictionary,
     characters: writtenForms.characters,
     calibration,
@@ -139,18 +149,23 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     urgencyBias: index.urgency.bias,
     wants: index.wants.names,
     helpers: index.helpers.names,
+    claimants: index.claimants.names,
+    stanceBias: index.stance.bias,
     vectorWeight,
   }
   const arrays = new Map<string, NumberArray>([
     ...packCollection('main', index.main),
     ...packCollection('firstAid', index.firstAid),
+    ...packCollection('claims', index.claims),
     ...packClasses('wants', index.wants),
     ...packClasses('helpers', index.helpers),
+    ...packClasses('claimants', index.claimants),
     ['sounds', index.sounds],
     ['written.pairs', writtenForms.pairs],
     ['written.counts', writtenForms.counts],
     ['scope', index.scope.weights],
     ['urgency', index.urgency.weights],
+    ['stance', index.stance.weights],
   ])
   await writeArrayFile(path, { meta, arrays })
 }
@@ -234,6 +249,7 @@ export async function loadIndex(path: string): Promise<SearchIndex> {
     knowledgeHash: meta.knowledgeHash,
     main: readCollection(read, 'main', meta.main),
     firstAid: readCollection(read, 'firstAid', meta.firstAid),
+    claims: readCollection(read, 'claims', meta.claims),
     dictionary: meta.dictionary,
     sounds: read.u32('sounds'),
     writtenForms: {
@@ -246,6 +262,8 @@ export async function loadIndex(path: string): Promise<SearchIndex> {
     urgency: { bias: meta.urgencyBias, weights: read.f32('urgency') },
     wants: readClasses(read, 'wants', meta.wants),
     helpers: readClasses(read, 'helpers', meta.helpers),
+    claimants: readClasses(read, 'claimants', meta.claimants),
+    stance: { bias: meta.stanceBias, weights: read.f32('stance') },
     vectorWeight: meta.vectorWeight,
   }
 }
