@@ -1,5 +1,4 @@
 import { create, insertMultiple, search } from '@orama/orama'
-import Database from 'better-sqlite3'
 import { Index } from 'flexsearch'
 import MiniSearch from 'minisearch'
 import { buildSearchIndex } from './build-search.ts'
@@ -8,6 +7,7 @@ import { normalise } from './retrieval/normalise.ts'
 import { searchableOf } from './retrieval/passages.ts'
 import { unitsOf } from './retrieval/tokens.ts'
 import { assembleSearch } from './search-index.ts'
+import { openSqliteFile } from './storage/open-sqlite-file.ts'
 
 /** Asks an engine; returns ids of entries, best first, without repeats. */
 export type Ask = (question: string) => Promise<readonly string[]>
@@ -82,7 +82,7 @@ async function flexSearch(docs: readonly Doc[]): Promise<Ask> {
 }
 
 async function fts5(docs: readonly Doc[]): Promise<Ask> {
-  const db = new Database(':memory:')
+  const db = openSqliteFile(':memory:')
   db.exec('create virtual table docs using fts5(text)')
   const add = db.prepare('insert into docs (rowid, text) values (?, ?)')
   db.transaction(() => {

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module'
 import { AppError } from './domain/app-error.ts'
+import { openSqliteFile } from './storage/open-sqlite-file.ts'
 
 const require = createRequire(import.meta.url)
 
 const PROBES: Readonly<Record<string, () => void>> = {
   'better-sqlite3': () => {
-    const Database: new (file: string) => { close: () => void } = require('better-sqlite3')
-    new Database(':memory:').close()
+    openSqliteFile(':memory:').close()
   },
   'hnswlib-node': () => {
     require('hnswlib-node')

@@ -53,7 +53,6 @@ const OWNERS: Readonly<Record<string, string>> = {
 /** Where a fastify plugin or the start-up check of addons has to name a package that another folder owns. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   fastify: ['channels/web-chat.ts', 'compose.ts', 'bench-chat.ts'],
-  'better-sqlite3': ['native-addons.ts', 'bench-engines.ts'],
   'hnswlib-node': ['native-addons.ts'],
   '@node-rs/jieba': ['native-addons.ts'],
   'opencc-js': ['eval-noise.ts'],

@@ -106,7 +106,8 @@ async function answerFromKnowledge(deps: AnsweringDeps, question: Question, dang
 
   const others = found.slice(1, 3).flatMap(({ id, confidence, score }) => {
     const other = entries.get(id)
-    return other !== undefined && confidence >= thresholds.suggestFrom && score >= CLOSE * best.score ? [other] : []
+    const isClose = confidence >= thresholds.suggestFrom && score >= CLOSE * best.score
+    return other !== undefined && isClose && other.topic === entry.topic ? [other] : []
   })
   const purpose = entry.kind === 'rumour' ? 'verdict' : 'answer'
   const [doubt] = danger.level === 'doubt' ? await helpFor(deps, danger.text, danger) : []

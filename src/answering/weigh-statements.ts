@@ -63,8 +63,9 @@ export function weighStatements(
     if (prior === undefined) return []
     // Where there are first steps, the other advice is about prevention and only stands in the way.
     if (urgent && hasSteps && statement.section === 'do') return []
-    // In danger another entry adds a step or a warning that fits, nothing else.
-    if (urgent && share < 1 && (!isStep(statement) || relevance(statement.text) < ADDED_RELEVANCE)) return []
+    // Another entry adds what speaks to the question; in danger a step or a warning, and first steps in nothing but danger.
+    if (share < 1 && relevance(statement.text) < ADDED_RELEVANCE) return []
+    if (share < 1 && (urgent ? !isStep(statement) : statement.section === 'now')) return []
     const place = places.get(statement.section) ?? 0
     places.set(statement.section, place + 1)
     const safety =

@@ -12,6 +12,11 @@ const BODY_BYTES = 16 * 1024
 const characters = (most: number) => z.string().refine((text) => Array.from(text).length <= most, `最多 ${most} 个字`)
 const identifier = characters(128).refine((text) => text.length > 0, '不能是空的')
 
+/** PostgreSQL keeps no NUL and no half of a surrogate pair. */
+function storable(name: string): string {
+  return name.toWellFormed().replaceAll('\0', '\ufffd')
+}
+
 /** Body of `POST /api/chat`. */
 export const ChatRequest = z.strictObject({
   conversation: identifier,
@@ -43,7 +48,8 @@ function problemsOf(error: z.ZodError): string {
 }
 
 function senderOf(body: unknown): string {
-  return typeof body === 'object' && body !== null && 'sender' in body ? String(body.sender).slice(0, 128) : 'nobody'
+  const named = typeof body === 'object' && body !== null && 'sender' in body ? body.sender : undefined
+  return typeof named === 'string' ? named.slice(0, 128) : 'nobody'
 }
 
 /** `POST /api/chat`: validates, asks, returns. */
@@ -66,6 +72,8 @@ export async function registerChat(app: FastifyInstance, { receive }: ChatRouteD
         const { messageId, region, ...body } = parsed.data
         const answered = await receive({
           ...body,
+          conversation: storable(body.conversation),
+          sender: storable(body.sender),
           channel: 'web-chat',
           form: 'text',
           ...(messageId !== undefined && { messageId }),

@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { type ChatRouteDeps, registerChat } from './chat-route.ts'
 import { type EntryRouteDeps, registerEntries } from './entry-route.ts'
-import { handleErrors } from './errors.ts'
+import { handleErrors, sendError } from './errors.ts'
 import { type OperationDeps, registerOperation } from './operation-routes.ts'
 
 export interface ServerDeps extends ChatRouteDeps, EntryRouteDeps, OperationDeps {
@@ -32,6 +32,9 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     logger: false,
     forceCloseConnections: 'idle',
+    // An address that cannot be read never reaches a route: it gets the shape and the headers of every other error.
+    frameworkErrors: (_error, _request, to) =>
+      sendError(to.headers(HEADERS), 400, { code: 'request.invalid', message: '地址不正确，请检查后再发。' }),
     // Schemas describe the API; bodies are checked with zod.
     ajv: { customOptions: { strict: false } },
   })

@@ -17,7 +17,8 @@ export interface Sorted {
 /** Collisions stay rare with some ten thousand terms; with many classes half as many rows do. */
 const ROWS = { few: 2 ** 14, many: 2 ** 13 } as const
 const MANY = 40
-const EPOCHS = 10
+/** Rounds over the examples; with many classes a round is long, and fewer are enough. */
+const EPOCHS = { few: 10, many: 6 } as const
 const RATE = 0.3
 const RIDGE = 1e-5
 
@@ -97,7 +98,8 @@ export function trainClasses(examples: readonly Sorted[]): TextClasses {
     biasSquares: new Float32Array(width).fill(1e-6),
   }
   const order = Uint32Array.from(texts.keys())
-  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+  const epochs = width > MANY ? EPOCHS.many : EPOCHS.few
+  for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, epoch + 1)
     for (const number of order) {
       const text = texts[number]

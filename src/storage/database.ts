@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { type Generated, Kysely, PostgresDialect, type Selectable, SqliteDialect } from 'kysely'
 import { Pool, types } from 'pg'
 import type { GroupReplyKind } from '../conversation/group-settings.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { Verdict } from '../domain/entry.ts'
 import type { ReplyKind } from '../domain/message.ts'
+import { openSqliteFile } from './open-sqlite-file.ts'
 
 interface EnquiryTable {
   id: Generated<number>
@@ -107,7 +107,7 @@ const CONNECT_TIMEOUT_MS = 5_000
  * to NORMAL (measured: 2 before, 1 after, 1 again on reopening), so FULL is set after it and checked.
  */
 export function openSqlite(file: string): OpenDatabase {
-  const sqlite = new Database(file)
+  const sqlite = openSqliteFile(file)
   sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')

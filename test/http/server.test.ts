@@ -39,6 +39,29 @@ const chat = (payload: unknown, headers = {}) =>
   })
 
 describe('POST /api/chat', () => {
+  it('refuses a sender that is no text without a fault', async () => {
+    const before = faults.length
+
+    const response = await chat('{"conversation":"a","sender":{"toString":1},"text":"x"}')
+
+    expect(response.statusCode).toBe(400)
+    expect(faults).toHaveLength(before)
+  })
+
+  it('hands names on as every database can keep them', async () => {
+    const echo = await chat({ conversation: 'a\u0000b', sender: 'c\ud800', text: '回声' })
+
+    expect(JSON.parse(echo.json().text)).toMatchObject({ conversation: 'a\ufffdb', sender: 'c\ufffd' })
+  })
+
+  it('answers an address that cannot be read in the shape of every error', async () => {
+    const response = await app.inject({ method: 'GET', url: '/%zz' })
+
+    expect(response.statusCode).toBe(400)
+    expect(Object.keys(response.json()).sort()).toEqual(['code', 'message'])
+    expect(response.headers['x-content-type-options']).toBe('nosniff')
+  })
+
   it('answers in the shape of the contract', async () => {
     const response = await chat(QUESTION)
 

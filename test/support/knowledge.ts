@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { type Answerer, createAnswerer } from '../../src/answerer.ts'
-import { buildSearchIndex } from '../../src/build-search.ts'
-import { readContentFiles, readMessageRules } from '../../src/content-files.ts'
+import { readContentFiles } from '../../src/content-files.ts'
 import type { Statement } from '../../src/domain/entry.ts'
 import { type LoadedKnowledge, loadKnowledge } from '../../src/knowledge/load-knowledge.ts'
+import { loadIndex } from '../../src/retrieval/index-file.ts'
 import { assembleSearch, type Search } from '../../src/search-index.ts'
 
 /** A fresh folder below the system's temporary folder. */
@@ -80,11 +81,9 @@ export function shippedKnowledge(): Promise<LoadedKnowledge> {
 }
 
 function shippedSearch(): Promise<Search> {
-  search ??= shippedKnowledge().then(async ({ knowledge }) => {
-    const choice = { kind: 'none' } as const
-    const rules = await readMessageRules('knowledge')
-    return assembleSearch(knowledge, await buildSearchIndex(knowledge, choice, 'test', rules), choice)
-  })
+  search ??= Promise.all([shippedKnowledge(), loadIndex(inject('shippedIndex'))]).then(([{ knowledge }, index]) =>
+    assembleSearch(knowledge, index, { kind: 'none' }),
+  )
   return search
 }
 
