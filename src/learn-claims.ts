@@ -1,8 +1,8 @@
-import { type Entry, isJudgement, statementsOf } from './domain/entry.ts'
+import { type Entry, isJudgement } from './domain/entry.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
 import { messageTerms, type SignsOf } from './learn-messages.ts'
 import type { FeaturesOf } from './models/static-model.ts'
-import { denialOf, NO_CLAIM } from './retrieval/find-claims.ts'
+import { NO_CLAIM } from './retrieval/find-claims.ts'
 import { normalise } from './retrieval/normalise.ts'
 import type { Searchable } from './retrieval/passages.ts'
 import { type Sorted, type TextClasses, trainClasses } from './retrieval/text-classes.ts'
@@ -64,7 +64,7 @@ const ASK_STEP = 8
 const OWN_WEIGHT = 0.6
 const NONE_WEIGHT = 0.3
 
-/** Learns which known claim a text makes, by id, or which it denies, or none. */
+/** Learns which known claim a text speaks of, by id, or none. */
 export function learnClaims(knowledge: Knowledge, termsOf: FeaturesOf, signsOf: SignsOf, isKept = ALL): TextClasses {
   const sort = (texts: readonly string[], name: string, weight: number): Sorted[] =>
     texts.map((text) => ({ terms: claimTerms(termsOf, signsOf, claimForm(text)), name, weight }))
@@ -74,12 +74,6 @@ export function learnClaims(knowledge: Knowledge, termsOf: FeaturesOf, signsOf: 
     ...judged.flatMap((entry) => [
       ...sort([...ownTexts(entry), ...entry.asks], entry.id, OWN_WEIGHT),
       ...sort(examplesOf(knowledge.rumourExamples.claims, entry).filter(isKept), entry.id, 1),
-      ...sort(examplesOf(knowledge.rumourExamples.denials, entry).filter(isKept), denialOf(entry.id), 1),
-      ...sort(
-        statementsOf(entry, 'why').map(({ text }) => text),
-        denialOf(entry.id),
-        OWN_WEIGHT,
-      ),
     ]),
     ...sort(knowledge.ordinaryExamples.talk.filter(isKept), NO_CLAIM, NONE_WEIGHT),
     ...sort(

@@ -35,6 +35,9 @@ const RELEVANCE: Readonly<Record<Purpose, number>> = {
 const SAFETY_BONUS = 3
 
 const ADDED_RELEVANCE = 0.35
+/** What to do when the harm is done. */
+const AFTERWARDS: ReadonlySet<SectionKey> = new Set<SectionKey>(['now', 'paid'])
+const ASIDE_RELEVANCE = 0.2
 
 function isStep({ section }: Statement): boolean {
   return section === 'now' || section === 'dont'
@@ -66,6 +69,9 @@ export function weighStatements(
     // Another entry adds what speaks to the question; in danger a step or a warning, and first steps in nothing but danger.
     if (share < 1 && relevance(statement.text) < ADDED_RELEVANCE) return []
     if (share < 1 && (urgent ? !isStep(statement) : statement.section === 'now')) return []
+    // First aid is no answer to a question about cooking or a text message, unless the question is about it.
+    const isAside = purpose === 'answer' && entry.kind !== 'protocol' && AFTERWARDS.has(statement.section)
+    if (isAside && relevance(statement.text) < ASIDE_RELEVANCE) return []
     const place = places.get(statement.section) ?? 0
     places.set(statement.section, place + 1)
     const safety =

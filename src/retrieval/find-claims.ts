@@ -6,7 +6,7 @@ export interface FindClaimsParts {
   readonly index: EntryIndex
   readonly words: QuestionWords
   readonly semantics: Semantics | undefined
-  /** Learned probability of each known claim, of its denial, and of `none`, by the words and the signs of a stance. */
+  /** Learned probability of each known claim and of `none`, by the words and the signs of a stance. */
   readonly likelihood: (clean: string, signs: readonly string[]) => ReadonlyMap<string, number>
 }
 
@@ -23,11 +23,6 @@ export type FindClaims = (clean: string, signs: readonly string[]) => Promise<Cl
 
 /** Class of texts that make no known claim. */
 export const NO_CLAIM = 'none'
-
-/** Class of texts that use the words of a claim but do not make it. */
-export function denialOf(id: string): string {
-  return `not ${id}`
-}
 
 const POOL = 8
 const COSINE_WEIGHT = 1.25
@@ -63,7 +58,6 @@ export function createFindClaims({ index, words, semantics, likelihood }: FindCl
         hit.passage.overlap,
         ...cosines,
         likely,
-        logOf(shares.get(denialOf(id))),
         logOf(shares.get(NO_CLAIM)),
         score - (ranked[at === 0 ? 1 : 0]?.score ?? score - ALONE),
         hit.wording.raw / length,

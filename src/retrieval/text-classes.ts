@@ -18,7 +18,7 @@ export interface Sorted {
 const ROWS = { few: 2 ** 14, many: 2 ** 13 } as const
 const MANY = 40
 /** Rounds over the examples; with many classes a round is long, and fewer are enough. */
-const EPOCHS = { few: 10, many: 6 } as const
+const EPOCHS = { few: 10, many: 5 } as const
 const RATE = 0.3
 const RIDGE = 1e-5
 
