@@ -25,9 +25,9 @@ export function foldSentence(text: string): string[] | undefined {
   return lines.map(trim)
 }
 
-/** A line needs no comma at its end. */
+/** A line needs no comma at its end; `、` stays, because without it a list reads as two sentences. */
 function trim(line: string): string {
-  return line.trim().replace(/[，；：、]$/u, '')
+  return line.trim().replace(/[，；：]$/u, '')
 }
 
 export interface ElderText {

@@ -50,6 +50,7 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   真的吗: VERDICT,
   html: reply('answer', '<img src=x onerror="document.title=1"><b>粗</b>'),
   没有答案: reply('unknown', '〔1〕开头的句子不是来源。\n编号 KP00012', { ticket: 'KP00012' }),
+  只有编号: reply('unknown', '没有审定的答案', { ticket: 'KP00013' }),
   几个: reply('unknown', '没有审定的答案', { candidates: [{ n: 1, entry: 'e', title: '第一个' }] }),
 }
 
@@ -86,7 +87,7 @@ describe.skipIf(CHROMIUM === undefined)('the residents’ page', () => {
         createWebChat({
           folder,
           greeting: '您好，我是小科。',
-          notice: '',
+          notice: '不是人工客服。',
           starters: () => ['吃了菌子头昏怎么办', '是不是骗子'],
         }),
       ],
@@ -218,9 +219,19 @@ describe.skipIf(CHROMIUM === undefined)('the residents’ page', () => {
   it('shows the lines of the text and a number of the file as they came', async () => {
     await open()
     await ask('没有答案')
-    await page.locator('.badge', { hasText: '编号 KP00012' }).waitFor()
+    await page.getByText('编号 KP00012').waitFor()
 
     expect(await page.locator('.message .text').last().textContent()).toContain('〔1〕开头的句子')
+    expect(await page.locator('.badge').count()).toBe(0)
+  })
+
+  it('adds the number of the file when the text does not tell it', async () => {
+    await open()
+    await ask('只有编号')
+
+    await page.getByText('没有审定的答案').waitFor()
+
+    expect(await page.locator('.badge').textContent()).toBe('编号 KP00013')
   })
 
   it('says that there is no network and keeps the emergency numbers in sight', async () => {
@@ -243,6 +254,36 @@ describe.skipIf(CHROMIUM === undefined)('the residents’ page', () => {
     expect(heard[0]).toMatchObject({ elder: true, region: '532324' })
     expect(await page.getByRole('button', { name: '大字' }).getAttribute('aria-pressed')).toBe('true')
     expect(await page.locator('#region').inputValue()).toBe('532324')
+  })
+
+  it('says once that nobody sits there: in the notice only when there is no greeting', async () => {
+    await open()
+    const greeted = await page.locator('#notice').textContent()
+    await page.route('**/api/starters', (route) =>
+      route.fulfill({ json: { greeting: '', notice: '不是人工客服。', starters: ['问'] } }),
+    )
+    await page.reload()
+    await page.getByRole('button', { name: '问', exact: true }).waitFor()
+
+    expect(greeted).toBe('')
+    expect(await page.locator('#notice').textContent()).toBe('不是人工客服。')
+  })
+
+  it('leads to the rumours, by keyboard and with a target big enough for a finger', async () => {
+    await open()
+    const link = page.getByRole('link', { name: '谣言查证' })
+    await page.getByRole('button', { name: '是不是骗子' }).focus()
+    await page.keyboard.press('Tab')
+
+    expect(await page.evaluate("document.activeElement.getAttribute('href')")).toBe('/rumours')
+    expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+  })
+
+  it('keeps the emergency bar in one row on a desktop, in big type too', async () => {
+    await open({ viewport: { width: 1280, height: 800 } })
+    await page.getByRole('button', { name: '大字' }).click()
+
+    expect((await page.getByRole('navigation').boundingBox())?.height).toBeLessThan(60)
   })
 
   it('can be used with the keyboard alone', async () => {

@@ -1,6 +1,5 @@
 import { VERDICT_WORDS, type Verdict } from '../../domain/entry.ts'
 import { type Absolute, listPath, pathOf } from './addresses.ts'
-import { chineseDay } from './chinese-day.ts'
 import type { FoundRumours, RumourQuery } from './find-rumours.ts'
 import { type Html, html } from './html.ts'
 import { renderPage } from './page.ts'
@@ -57,10 +56,9 @@ const NOTHING_FOUND = html`<div class="empty">
 <p>可以少写几个字再找，比如只写“大蒜”；也可以<a href="/">把原话发给小科问一问</a>，或者<a href="/rumours">看全部</a>。</p>
 </div>`
 
-function card({ id, title, claim, verdict, word, reviewedOn }: Rumour): Html {
+function card({ id, title, claim, verdict, word }: Rumour): Html {
   return html`<li class="card"><h3><a href="${pathOf(id)}"><span class="verdict verdict-${verdict}">${word}</span> <span class="title">${title}</span></a></h3>
-${claim === undefined ? undefined : html`<p>说法：${claim}</p>`}
-<p class="note">核对日期：<time datetime="${reviewedOn}">${chineseDay(reviewedOn)}</time></p></li>`
+${claim === undefined ? undefined : html`<p>说法：${claim}</p>`}</li>`
 }
 
 function pageLinks(query: RumourQuery, { page, pages }: FoundRumours): Html | undefined {

@@ -43,10 +43,17 @@ const HOW_TO_CHECK = html`<section class="check"><h2>怎么核实</h2><ol>
 
 function section({ section, title, statements }: Rumour['sections'][number]): Html {
   const items = statements.map(
-    ({ text, marks }) => html`<li>${section === 'phones' ? callable(text) : text}${marks.map(mark)}</li>`,
+    ({ text, marks }) => html`<li>${section === 'phones' ? callable(text, marks) : marked(text, marks)}</li>`,
   )
   const list = STEPS.has(section) ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`
   return html`<section class="section-${section}"><h2>${title}</h2>${list}</section>`
+}
+
+/** The marks stay with the last character, so that they never begin a line. */
+function marked(text: string, marks: readonly number[]): Html {
+  if (marks.length === 0) return html`${text}`
+  const last = Array.from(text).at(-1) ?? ''
+  return html`${text.slice(0, text.length - last.length)}<span class="together">${last}${marks.map(mark)}</span>`
 }
 
 function mark(n: number): Html {
@@ -54,17 +61,17 @@ function mark(n: number): Html {
 }
 
 /** A line about a hotline starts with its number. */
-function callable(text: string): Html {
+function callable(text: string, marks: readonly number[]): Html {
   const [number] = /^\d{3,5}(?!\d)/.exec(text) ?? []
-  if (number === undefined) return html`${text}`
-  return html`<a class="call" href="tel:${number}">${number}</a>${text.slice(number.length)}`
+  if (number === undefined) return marked(text, marks)
+  return html`<a class="call" href="tel:${number}">${number}</a>${marked(text.slice(number.length), marks)}`
 }
 
 function sourceList(sources: readonly RumourSource[]): Html | undefined {
   if (sources.length === 0) return undefined
   const items = sources.map(({ n, publisher, title, date, url }) => {
     const name = url === null ? html`${title}` : html`<a href="${url}" rel="noopener noreferrer">${title}</a>`
-    return html`<li id="source-${n}">〔${n}〕${publisher}：${name}，${date === null ? '没有标日期' : chineseDay(date)}</li>`
+    return html`<li id="source-${n}">〔${n}〕${publisher}：${name}${date === null ? '' : `（${chineseDay(date)}）`}</li>`
   })
   return html`<section class="sources"><h2>来源</h2><ul>${items}</ul></section>`
 }

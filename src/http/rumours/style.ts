@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto'
 export const STYLE = `
 html { font-size: 112.5%; -webkit-text-size-adjust: 100%; }
 * { box-sizing: border-box; }
-body { margin: 0; color: #17211d; background: #f3f6f4; line-height: 1.7; word-break: break-word; overflow-wrap: anywhere;
+body { display: flex; flex-direction: column; min-height: 100vh; margin: 0; color: #17211d; background: #f3f6f4; line-height: 1.7; word-break: break-word; overflow-wrap: anywhere;
   font-family: system-ui, -apple-system, "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif; }
-.column { max-width: 46rem; margin: 0 auto; padding: 0 16px; }
+.column { width: 100%; max-width: 46rem; margin: 0 auto; padding: 0 16px; }
 a { color: #0b5a48; }
 a:focus, input:focus, select:focus, button:focus { outline: 3px solid #0a58ca; outline-offset: 2px; }
 .skip { position: absolute; left: -999em; }
@@ -17,7 +17,7 @@ a:focus, input:focus, select:focus, button:focus { outline: 3px solid #0a58ca; o
 .top a:focus { outline-color: #fff; outline-offset: -3px; }
 .urgent { font-size: 0.9rem; background: #fdefed; border-bottom: 1px solid #cdd7d2; color: #a8160d; }
 .urgent a { display: inline-block; min-height: 48px; padding: 10px 4px; color: #a8160d; font-weight: 700; }
-main.column { padding-top: 12px; padding-bottom: 24px; }
+main.column { flex: 1 0 auto; padding-top: 12px; padding-bottom: 24px; }
 main:focus { outline: none; }
 h1 { margin: 12px 0; font-size: 1.5rem; line-height: 1.4; }
 h2 { margin: 24px 0 8px; font-size: 1.15rem; line-height: 1.4; }
@@ -46,13 +46,14 @@ blockquote { margin: 8px 0; padding: 8px 16px; background: #fff; border-left: 6p
 .check { margin-top: 16px; border: 2px dashed #0a3f8f; }
 .check h2, .sources h2 { margin-top: 8px; }
 .section-now h2, .section-dont h2, .section-paid h2 { color: #a8160d; }
+.together { white-space: nowrap; }
 .mark { display: inline-block; padding: 0 2px; font-size: 0.85em; text-decoration: none; }
 .call { display: inline-block; min-height: 48px; padding: 8px 16px; margin-right: 8px; border: 1px solid #0b5a48; border-radius: 10px; font-weight: 700; background: #fff; }
 .section-phones ul, .sources ul { padding-left: 0; list-style: none; }
 .sources, .review { margin-top: 24px; }
 .sources li { font-size: 0.9rem; }
 .sources li:target { background: #fff3d9; }
-.note, footer { font-size: 0.9rem; color: #4b5953; }
+footer { font-size: 0.9rem; color: #4b5953; }
 .back { display: inline-block; min-height: 48px; padding: 8px 0; }
 .pages { margin: 20px 0; }
 .pages a { margin-right: 12px; }

@@ -29,13 +29,13 @@ const HOTLINE_NAMES: Readonly<Record<string, string>> = {
 const UNSIGNED = '依据公开资料整理，待主管部门审定'
 const NOTHING_SAID = '（这句话小科没有回答。）'
 
-function headOf({ kind, verdict, ticket, generated }: ShownReply): HTMLElement {
+function headOf({ kind, text, verdict, ticket, generated }: ShownReply): HTMLElement {
   const head = element('p', 'head')
   head.appendChild(element('span', 'name', '小科'))
   const word = kind === 'verdict' ? VERDICTS[verdict] : undefined
   if (kind === 'emergency') head.appendChild(element('strong', 'badge', '紧急'))
   if (word !== undefined) head.appendChild(element('strong', `badge verdict-${verdict}`, word))
-  if (kind === 'unknown' && ticket !== '') head.appendChild(element('strong', 'badge', `编号 ${ticket}`))
+  if (kind === 'unknown' && !text.includes(ticket)) head.appendChild(element('strong', 'badge', `编号 ${ticket}`))
   if (generated) head.appendChild(element('span', 'generated', '（AI 生成）'))
   return head
 }

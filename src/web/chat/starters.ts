@@ -21,6 +21,7 @@ const PLAIN = { kind: 'greeting', verdict: '', candidates: [], citations: [], ho
 export function createStarters({ ask, isEmpty, isBusy }: StartersDeps): Starters {
   const section = part('starters', HTMLElement)
   const buttons = part('starter-list', HTMLDivElement)
+  const welcome = part('greeting', HTMLDivElement)
   const more = part('more', HTMLButtonElement)
   let isCalled = false
 
@@ -33,14 +34,17 @@ export function createStarters({ ask, isEmpty, isBusy }: StartersDeps): Starters
     more.setAttribute('aria-expanded', String(isCalled))
   }
 
+  function greet(greeting: string): void {
+    if (greeting === '') return
+    welcome.textContent = ''
+    welcome.appendChild(showReply({ ...PLAIN, text: greeting, generated: false }, ask))
+  }
+
   async function load(region: string): Promise<void> {
     const { greeting, notice, starters } = await readOpening(region)
-    if (greeting !== '') {
-      const shown = showReply({ ...PLAIN, text: greeting, generated: false }, ask)
-      part('greeting', HTMLDivElement).textContent = ''
-      part('greeting', HTMLDivElement).appendChild(shown)
-    }
-    if (notice !== '') part('notice', HTMLParagraphElement).textContent = notice
+    greet(greeting)
+    // The greeting says the same; one of them is enough.
+    part('notice', HTMLParagraphElement).textContent = welcome.childElementCount > 0 ? '' : notice
     if (starters.length > 0) buttons.textContent = ''
     for (const text of starters) buttons.appendChild(askingButton(text, () => ask(text)))
     refresh()

@@ -68,6 +68,23 @@ describe.skipIf(CHROMIUM === undefined)('the pages about rumours in a browser', 
     expect(small).toEqual([])
   })
 
+  it('begins no line with the number of a source on a narrow screen', async () => {
+    const page = await open('/rumours/rumour-mush-alcohol-cure', 360)
+
+    const torn = await page.evaluate(
+      "[...document.querySelectorAll('.together')].filter((one) => one.getClientRects().length > 1).length",
+    )
+
+    expect(await page.locator('.together').count()).toBeGreaterThan(3)
+    expect(torn).toBe(0)
+  })
+
+  it('keeps the foot of a short page at the foot of the screen', async () => {
+    const page = await open('/rumours/nobody', 1280)
+
+    expect(await page.evaluate("document.querySelector('footer').getBoundingClientRect().bottom")).toBe(740)
+  })
+
   it('keeps to the content policy, the data block included', async () => {
     const context = await browser.newContext()
     contexts.push(context)

@@ -38,6 +38,7 @@ describe('GET /rumours', () => {
     expect(response.body).toContain('<span class="verdict verdict-true">属实</span> <span class="title">标题middle')
     expect(response.body).toContain('说法：说法middle')
     expect(response.body).toContain('一共 4 条')
+    expect(response.body).not.toContain('核对日期')
   })
 
   const searched = {
@@ -138,12 +139,12 @@ describe('GET /rumours/:id', () => {
       '<h1><span class="verdict verdict-false">不实</span> <span class="title">标题garlic</span></h1>',
       '这个说法不对，请不要照着做，也不要转发。</p>',
       '<blockquote>说法garlic</blockquote>',
-      '<h2>为什么</h2><ul><li>因为没有证据。<a class="mark" href="#source-1" aria-label="来源1">〔1〕</a>',
+      '<h2>为什么</h2><ul><li>因为没有证据<span class="together">。<a class="mark" href="#source-1" aria-label="来源1">〔1〕</a>',
       '<h2>怎么做</h2>',
       '<h2>不要做</h2>',
       '<a class="call" href="tel:12320">12320</a> 卫生健康热线',
-      '〔1〕云南省卫生健康委：<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer">提醒</a>，2023年5月6日',
-      '〔2〕某地：提醒，没有标日期',
+      '〔1〕云南省卫生健康委：<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer">提醒</a>（2023年5月6日）</li>',
+      '〔2〕某地：提醒</li>',
       '依据公开资料整理，待主管部门审定。核对日期：<time datetime="2026-11-23">2026年11月23日</time>',
       '<a class="button" href="/rumours">看全部谣言和骗局</a>',
     ].map((part) => [part, body.indexOf(part)] as const)
