@@ -33,8 +33,9 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     logger: false,
     forceCloseConnections: 'idle',
     // An address that cannot be read never reaches a route: it gets the shape and the headers of every other error.
-    frameworkErrors: (_error, _request, to) =>
-      sendError(to.headers(HEADERS), 400, { code: 'request.invalid', message: '地址不正确，请检查后再发。' }),
+    frameworkErrors(_error, _request, to) {
+      sendError(to.headers(HEADERS), 400, { code: 'request.invalid', message: '地址不正确，请检查后再发。' })
+    },
     // Schemas describe the API; bodies are checked with zod.
     ajv: { customOptions: { strict: false } },
   })
