@@ -6,7 +6,7 @@ import { lengthOf } from './elder.ts'
 import type { Replies } from './replies.ts'
 
 /** A runner-up is offered when it scores at least this share of the best hit: then the other may have been meant. */
-const CLOSE = 0.8
+const CLOSE = 0.7
 const REPLY_LENGTH = 600
 
 export interface RelatedDeps {
