@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Alternatives, compileAlternatives, patternOf, WordGroups } from './word-groups.ts'
+import { compileAlternatives, patternOf } from '../domain/word-patterns.ts'
+import { Alternatives, WordGroups } from './word-groups.ts'
 
 /** `knowledge/danger.yaml`. */
 export const DangerRules = z.strictObject({
