@@ -1,7 +1,7 @@
 import { createDangerSigns, type DangerRules } from './answering/danger.ts'
 import { createIntentSigns, type IntentRules } from './answering/intents.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
-import { helpersIn, learnHelpers, learnUrgency, learnWants, type SignsOf } from './learn-messages.ts'
+import { helpersIn, learnHelpers, learnScams, learnUrgency, learnWants, type SignsOf } from './learn-messages.ts'
 import { RemoteEmbeddings } from './models/remote-embeddings.ts'
 import { StaticEmbeddings } from './models/static-embeddings.ts'
 import { decodeModel, type FeaturesOf } from './models/static-model.ts'
@@ -17,6 +17,7 @@ import { createSpelling, writtenFormsOf } from './retrieval/spelling.ts'
 import { createSynonyms } from './retrieval/synonyms.ts'
 import { createTokeniser, type Tokeniser } from './retrieval/tokens.ts'
 import type { Vectors } from './retrieval/vector-index.ts'
+import { createRedFlags, type RedFlags } from './rumours/red-flags.ts'
 
 /** Which embedder to use; plain data, so that it can be handed to a worker. */
 export type EmbedderChoice =
@@ -78,13 +79,21 @@ export function embedderId(choice: EmbedderChoice): string {
 export interface MessageRules {
   readonly danger: DangerRules
   readonly intents: IntentRules
+  readonly redFlags: RedFlags
 }
 
-function signsBy(rules: MessageRules | undefined): { readonly danger: SignsOf; readonly intents: SignsOf } {
-  if (rules === undefined) return { danger: () => [], intents: () => [] }
+type Signs = Readonly<Record<keyof MessageRules, SignsOf>>
+
+function signsBy(rules: MessageRules | undefined): Signs {
+  if (rules === undefined) return { danger: () => [], intents: () => [], redFlags: () => [] }
   const danger = createDangerSigns(rules.danger)
   const intents = createIntentSigns(rules.intents)
-  return { danger: (text) => danger(text).names, intents: (text) => intents(text).names }
+  const flags = createRedFlags(rules.redFlags)
+  return {
+    danger: (text) => danger(text).names,
+    intents: (text) => intents(text).names,
+    redFlags: (text) => flags(text).names,
+  }
 }
 
 /** The middle of the unit vectors of each group, scaled to length 1. */
@@ -160,6 +169,7 @@ export async function buildSearchIndex(
     writtenForms,
     ...calibrated,
     urgency: learnUrgency(knowledge, terms, signs.danger),
+    scam: learnScams(knowledge, terms, signs.redFlags),
     wants: learnWants(knowledge, terms, signs.intents),
     helpers: learnHelpers(knowledge, terms, signs.danger),
     vectorWeight: opened?.weight ?? 0,

@@ -6,10 +6,12 @@ import { DangerRules } from './answering/danger.ts'
 import { IntentRules } from './answering/intents.ts'
 import { Replies } from './answering/replies.ts'
 import { AppError } from './domain/app-error.ts'
+import { RedFlags } from './rumours/red-flags.ts'
 
 export interface ContentFiles {
   readonly danger: DangerRules
   readonly intents: IntentRules
+  readonly redFlags: RedFlags
   readonly replies: Replies
 }
 
@@ -27,12 +29,13 @@ async function readYaml<Schema extends z.ZodType>(path: string, schema: Schema):
 }
 
 /** Rules by which messages are judged. */
-export async function readMessageRules(knowledgeDir: string): Promise<Pick<ContentFiles, 'danger' | 'intents'>> {
-  const [danger, intents] = await Promise.all([
+export async function readMessageRules(knowledgeDir: string): Promise<Omit<ContentFiles, 'replies'>> {
+  const [danger, intents, redFlags] = await Promise.all([
     readYaml(join(knowledgeDir, 'danger.yaml'), DangerRules),
     readYaml(join(knowledgeDir, 'intents.yaml'), IntentRules),
+    readYaml(join(knowledgeDir, 'red-flags.yaml'), RedFlags),
   ])
-  return { danger, intents }
+  return { danger, intents, redFlags }
 }
 
 /** Rules and sentences that editors change. The service does not start with broken ones. */

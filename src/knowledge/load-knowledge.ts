@@ -10,8 +10,11 @@ import {
   type Hotline,
   HotlinesFile,
   MessageExamplesFile,
+  OrdinaryExamplesFile,
   OutsideFile,
   RegionFile,
+  RumourExamplesFile,
+  ScamExamplesFile,
   type SourceRecord,
   SourcesFile,
   SynonymsFile,
@@ -29,6 +32,10 @@ export interface Knowledge {
   readonly dangerExamples: DangerExamplesFile
   /** What it learns small talk and declines from. */
   readonly messageExamples: MessageExamplesFile
+  /** What it learns the signs of a scam in progress from, and what it tells them from. */
+  readonly scamExamples: ScamExamplesFile
+  readonly ordinaryExamples: OrdinaryExamplesFile
+  readonly rumourExamples: RumourExamplesFile
   /** Hash of every file, in order of path: what an index was made from. */
   readonly hash: string
 }
@@ -74,6 +81,9 @@ export async function loadKnowledge(folder: string): Promise<LoadedKnowledge> {
     outside: read('out-of-scope.yaml', OutsideFile, []),
     dangerExamples: read('danger-examples.yaml', DangerExamplesFile, { present: {}, twins: [] }),
     messageExamples: read('message-examples.yaml', MessageExamplesFile, { talk: {}, declines: {}, questions: [] }),
+    scamExamples: read('scam-examples.yaml', ScamExamplesFile, { running: [] }),
+    ordinaryExamples: read('ordinary-examples.yaml', OrdinaryExamplesFile, { talk: [] }),
+    rumourExamples: read('rumour-examples.yaml', RumourExamplesFile, { claims: {}, denials: {} }),
     hash,
   }
   return { knowledge, files, findings }

@@ -67,5 +67,17 @@ export type DangerExamplesFile = z.infer<typeof DangerExamplesFile>
 export const MessageExamplesFile = z.strictObject({ talk: ExamplesById, declines: ExamplesById, questions: Examples })
 export type MessageExamplesFile = z.infer<typeof MessageExamplesFile>
 
+/** Messages of people whom somebody is swindling just now, and the swindler's own; nothing has been sent yet. */
+export const ScamExamplesFile = z.strictObject({ running: Examples })
+export type ScamExamplesFile = z.infer<typeof ScamExamplesFile>
+
+/** Texts that make the claim of an entry, by its id, and texts with the same words that deny it or warn of it. */
+export const RumourExamplesFile = z.strictObject({ claims: ExamplesById, denials: ExamplesById })
+export type RumourExamplesFile = z.infer<typeof RumourExamplesFile>
+
+/** Chat, notices and news that are neither a rumour nor a scam. */
+export const OrdinaryExamplesFile = z.strictObject({ talk: Examples })
+export type OrdinaryExamplesFile = z.infer<typeof OrdinaryExamplesFile>
+
 /** Questions of daily life which no entry answers. */
 export const OutsideFile = z.array(z.string().min(2))

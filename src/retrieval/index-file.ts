@@ -38,6 +38,8 @@ export interface SearchIndex {
   readonly scope: TextClassifier
   /** How urgent a message is. */
   readonly urgency: TextClassifier
+  /** Whether somebody is being swindled. */
+  readonly scam: TextClassifier
   /** What a message wants: small talk, something to decline, or an answer. */
   readonly wants: TextClasses
   /** Which entry helps somebody in danger. */
@@ -46,7 +48,7 @@ export interface SearchIndex {
 }
 
 /** Raised when the layout or the meaning of the numbers changes. */
-export const INDEX_VERSION = 6
+export const INDEX_VERSION = 7
 
 const Numbers = z.array(z.number())
 const CollectionMeta = z.object({
@@ -70,6 +72,7 @@ const Meta = z.object({
   }),
   scopeBias: z.number(),
   urgencyBias: z.number(),
+  scamBias: z.number(),
   wants: z.array(z.string()),
   helpers: z.array(z.string()),
   vectorWeight: z.number(),
@@ -137,6 +140,7 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     calibration,
     scopeBias: index.scope.bias,
     urgencyBias: index.urgency.bias,
+    scamBias: index.scam.bias,
     wants: index.wants.names,
     helpers: index.helpers.names,
     vectorWeight,
@@ -151,6 +155,7 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     ['written.counts', writtenForms.counts],
     ['scope', index.scope.weights],
     ['urgency', index.urgency.weights],
+    ['scam', index.scam.weights],
   ])
   await writeArrayFile(path, { meta, arrays })
 }
@@ -244,6 +249,7 @@ export async function loadIndex(path: string): Promise<SearchIndex> {
     calibration: meta.calibration,
     scope: { bias: meta.scopeBias, weights: read.f32('scope') },
     urgency: { bias: meta.urgencyBias, weights: read.f32('urgency') },
+    scam: { bias: meta.scamBias, weights: read.f32('scam') },
     wants: readClasses(read, 'wants', meta.wants),
     helpers: readClasses(read, 'helpers', meta.helpers),
     vectorWeight: meta.vectorWeight,
