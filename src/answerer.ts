@@ -4,12 +4,15 @@ import { createIntents } from './answering/intents.ts'
 import { rememberAnswers } from './answering/remember-answers.ts'
 import type { ContentFiles } from './content-files.ts'
 import type { Entry, Source } from './domain/entry.ts'
+import { openMatcher } from './open-matcher.ts'
+import type { MatchClaims } from './rumours/match-claims.ts'
 import type { Search } from './search-index.ts'
 
 /** Answering over one loaded index, with look-ups for the API. */
 export interface Answerer {
   readonly search: Search
   readonly answer: AnswerQuestion
+  readonly matchClaims: MatchClaims
   /** Everything that may be served. */
   readonly entries: readonly Entry[]
   readonly findEntry: (id: string) => Entry | undefined
@@ -23,10 +26,17 @@ export function isServed({ review }: Entry, hideUnsigned: boolean): boolean {
   return hideUnsigned ? review.state === 'signed' : SERVED.has(review.state)
 }
 
-export function createAnswerer(search: Search, files: ContentFiles, hideUnsigned: boolean): Answerer {
+/** @param today `YYYY-MM-DD`: what is overdue for review is only offered */
+export function createAnswerer(
+  search: Search,
+  files: ContentFiles,
+  hideUnsigned: boolean,
+  today: () => string,
+): Answerer {
   const served = search.knowledge.entries.filter((entry) => isServed(entry, hideUnsigned))
   const entries = new Map(served.flatMap((entry) => [entry.id, ...entry.aliases].map((id) => [id, entry] as const)))
   const sources = new Map(search.knowledge.sources.map((source) => [source.id, source]))
+  const matchClaims = openMatcher(search, files, entries, today)
   const answer = createAnswering({
     detectDanger: createDanger(files.danger, search.urgencyOf),
     correct: search.correct,
@@ -37,6 +47,7 @@ export function createAnswerer(search: Search, files: ContentFiles, hideUnsigned
         accepts: (id, facets) => entries.has(id) && (context.accepts?.(id, facets) ?? true),
       }),
     findHelp: search.findHelp,
+    matchClaims,
     relevanceFor: search.relevanceFor,
     entries,
     sources,
@@ -46,6 +57,7 @@ export function createAnswerer(search: Search, files: ContentFiles, hideUnsigned
   })
   return {
     search,
+    matchClaims,
     answer: rememberAnswers(answer),
     entries: served,
     findEntry: (id) => entries.get(id),

@@ -1,6 +1,7 @@
 import { createDangerSigns, type DangerRules } from './answering/danger.ts'
 import { createIntentSigns, type IntentRules } from './answering/intents.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
+import { learnClaims, learnStance, searchableClaims } from './learn-claims.ts'
 import { helpersIn, learnHelpers, learnScams, learnUrgency, learnWants, type SignsOf } from './learn-messages.ts'
 import { RemoteEmbeddings } from './models/remote-embeddings.ts'
 import { StaticEmbeddings } from './models/static-embeddings.ts'
@@ -18,6 +19,7 @@ import { createSynonyms } from './retrieval/synonyms.ts'
 import { createTokeniser, type Tokeniser } from './retrieval/tokens.ts'
 import type { Vectors } from './retrieval/vector-index.ts'
 import { createRedFlags, type RedFlags } from './rumours/red-flags.ts'
+import { createStanceSigns, type StanceRules } from './rumours/stance-signs.ts'
 
 /** Which embedder to use; plain data, so that it can be handed to a worker. */
 export type EmbedderChoice =
@@ -79,19 +81,21 @@ export function embedderId(choice: EmbedderChoice): string {
 export interface MessageRules {
   readonly danger: DangerRules
   readonly intents: IntentRules
+  readonly stance: StanceRules
   readonly redFlags: RedFlags
 }
 
 type Signs = Readonly<Record<keyof MessageRules, SignsOf>>
 
 function signsBy(rules: MessageRules | undefined): Signs {
-  if (rules === undefined) return { danger: () => [], intents: () => [], redFlags: () => [] }
+  if (rules === undefined) return { danger: () => [], intents: () => [], stance: () => [], redFlags: () => [] }
   const danger = createDangerSigns(rules.danger)
   const intents = createIntentSigns(rules.intents)
   const flags = createRedFlags(rules.redFlags)
   return {
     danger: (text) => danger(text).names,
     intents: (text) => intents(text).names,
+    stance: createStanceSigns(rules.stance),
     redFlags: (text) => flags(text).names,
   }
 }
@@ -109,7 +113,8 @@ function vectorsOf(rows: ReadonlyArray<readonly number[]>): Vectors {
   return { dimensions: rows[0]?.length ?? 0, rows: Float32Array.from(rows.flat()) }
 }
 
-async function collect(
+/** An index over the entries, with a vector for each wording and one for each entry. */
+export async function collect(
   searchable: readonly Searchable[],
   tokeniser: Tokeniser,
   embedder: Embedder | undefined,
@@ -172,6 +177,9 @@ export async function buildSearchIndex(
     scam: learnScams(knowledge, terms, signs.redFlags),
     wants: learnWants(knowledge, terms, signs.intents),
     helpers: learnHelpers(knowledge, terms, signs.danger),
+    claims: await collect(searchableClaims(knowledge), tokeniser, opened?.embedder),
+    claimants: learnClaims(knowledge, terms, signs.stance),
+    stance: learnStance(knowledge, terms, signs.stance),
     vectorWeight: opened?.weight ?? 0,
   }
 }

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { checkContentCommand } from './check-command.ts'
-import { compose } from './compose.ts'
+import { chooseEmbedder, compose } from './compose.ts'
 import { readConfig } from './config.ts'
 import { correctionsCommand } from './corrections-command.ts'
 import { AppError } from './domain/app-error.ts'
+import { fitClaimsCommand } from './fit-claims.ts'
 import { createLogger } from './logger.ts'
 import { checkAddons } from './native-addons.ts'
 import type { NextVersions } from './rumours/versions.ts'
@@ -16,6 +17,7 @@ const USAGE = `kepu COMMAND
   ask "question" [--region CODE] [--elder]   answers on the console
   check-content                              checks every file of the knowledge; exit 1 when something is wrong
   corrections [--json]                       who is still to be told of a changed verdict: counts, no addresses
+  fit-claims                                 fits knowledge/claim-judge.json on left-out texts and prints the curve
   train-embedding                            trains knowledge/embedding.bin from the entries`
 
 /** 0 done, 1 the command's own "no", 2 wrong use. */
@@ -85,6 +87,11 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     }
     case 'corrections':
       return corrections(values.json)
+    case 'fit-claims': {
+      const config = readConfig()
+      await fitClaimsCommand(config.knowledgeDir, await chooseEmbedder(config), print)
+      return 0
+    }
     case 'train-embedding':
       await trainCommand(readConfig().knowledgeDir, print)
       return 0

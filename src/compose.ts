@@ -14,9 +14,11 @@ import { type Channel, createWechatyChannel } from './channels/wechaty/wechaty-c
 import type { Config } from './config.ts'
 import { readVersion } from './config.ts'
 import { type ContentFiles, readContentFiles } from './content-files.ts'
+import { reasonOf } from './conversation/group-policy.ts'
+import { createGroups, type Groups } from './conversation/groups.ts'
 import { createReceive, type Receive } from './conversation/receive.ts'
 import { createRecentTurns } from './conversation/recent-turns.ts'
-import { type Clock, monthIn } from './domain/clock.ts'
+import { type Clock, dayIn, monthIn } from './domain/clock.ts'
 import type { EnquiryStore } from './enquiries/enquiry.ts'
 import { createFileEnquiry } from './enquiries/file-enquiry.ts'
 import type { Readiness } from './http/operation-routes.ts'
@@ -25,10 +27,13 @@ import { createServer } from './http/server.ts'
 import { type LiveAnswerer, openAnswerer } from './live-answerer.ts'
 import type { Logger } from './logger.ts'
 import { createPublishVerdicts, type PublishVerdicts } from './publish-verdicts.ts'
-import { nextVersionsOf } from './rumours/versions.ts'
+import { createRecognise } from './recognise.ts'
+import { createRecordReply } from './rumours/record-reply.ts'
+import { nextVersionsOf, type VerdictStore } from './rumours/versions.ts'
 import { type OpenDatabase, openDatabase } from './storage/database.ts'
 import { createEnquiryStore } from './storage/enquiry-store.ts'
 import { createGroupNoticeStore } from './storage/group-notice-store.ts'
+import { createGroupStore } from './storage/group-store.ts'
 import { migrate, ping } from './storage/migrations.ts'
 import { createVerdictStore } from './storage/verdict-store.ts'
 
@@ -66,32 +71,24 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     options: { ...config, embedder: await chooseEmbedder(config) },
     files,
     hideUnsigned: config.hideUnsigned,
+    today: () => dayIn(clock()),
     onProblems: (problems) => logger.error({ problems }, 'content has problems; the last good index is served'),
     onError: onFault('refresh'),
   })
+  const verdictStore = createVerdictStore(
+    database.db,
+    nextVersionsOf((entry) => isServed(entry, config.hideUnsigned)),
+  )
   const verdicts = createPublishVerdicts({
     entries: () => live.current().search.knowledge.entries,
     problems: live.problems,
-    store: createVerdictStore(
-      database.db,
-      nextVersionsOf((entry) => isServed(entry, config.hideUnsigned)),
-    ),
+    store: verdictStore,
     migrated: database.migrated,
     clock,
     onError: onFault('verdicts'),
   })
   const store = createEnquiryStore(database.db)
-  const receive = createReceive({
-    answer: (question) => live.current().answer(question),
-    fileEnquiry: createFileEnquiry({ store, clock, onError: onFault('enquiries') }),
-    turns: createRecentTurns(),
-    regions: () => live.current().search.knowledge.regions,
-    followUp: files.intents.followUp,
-    replies: files.replies,
-    clock,
-    onOutcome: metrics.recordReply,
-    onError: onFault('receive'),
-  })
+  const { receive, groups } = conversation({ files, live, database, store, verdictStore, clock, metrics, onFault })
   registerGauges(metrics, live, store)
   const server = await createServer({
     receive,
@@ -104,8 +101,57 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     onFault: onFault('http'),
     plugins: [webChat(files, clock), rumours(config, live, clock)],
   })
-  const channels = wechatyChannels(config, receive, files, database, onFault('wechaty'), (note) => logger.warn(note))
+  const channels = wechatyChannels(config, { receive, groups, files, database }, onFault('wechaty'), (note) =>
+    logger.warn(note),
+  )
   return assembleService({ config, receive, live, verdicts, server, database, channels })
+}
+
+interface ConversationParts {
+  readonly files: ContentFiles
+  readonly live: LiveAnswerer
+  readonly database: OpenDatabase
+  readonly store: EnquiryStore
+  readonly verdictStore: VerdictStore
+  readonly clock: Clock
+  readonly metrics: Metrics
+  readonly onFault: (place: string) => (error: unknown) => void
+}
+
+/** One message in, one reply out, and what is remembered of it. */
+function conversation(parts: ConversationParts): { readonly receive: Receive; readonly groups: Groups } {
+  const { files, live, database, store, verdictStore, clock, metrics, onFault } = parts
+  const recordReply = createRecordReply({
+    store: verdictStore,
+    findEntry: (id) => live.current().findEntry(id),
+    clock,
+    onError: onFault('verdicts'),
+  })
+  const groups = createGroups({
+    store: createGroupStore(database.db),
+    recognise: createRecognise(live.current),
+    aliases: files.intents.aliases,
+    replies: files.replies,
+    clock,
+    onDecision: (decision) => metrics.recordGroupDecision(decision.kind, reasonOf(decision)),
+    onError: onFault('groups'),
+  })
+  const receive = createReceive({
+    answer: (question) => live.current().answer(question),
+    fileEnquiry: createFileEnquiry({ store, clock, onError: onFault('enquiries') }),
+    turns: createRecentTurns(),
+    regions: () => live.current().search.knowledge.regions,
+    followUp: files.intents.followUp,
+    replies: files.replies,
+    clock,
+    groups,
+    onOutcome: (message, outcome, elapsedMs) => {
+      metrics.recordReply(message, outcome, elapsedMs)
+      void recordReply(message, outcome)
+    },
+    onError: onFault('receive'),
+  })
+  return { receive, groups }
 }
 
 interface PreparedDatabase extends OpenDatabase {
@@ -178,12 +224,17 @@ function rumours({ publicUrl }: Config, live: LiveAnswerer, now: Clock) {
 const WECHATY_WARNING =
   'WECHATY_PUPPET is set: bots on personal accounts break the rules of WeChat, the account may be banned. Use an account nobody needs.'
 
+interface WechatyParts {
+  readonly receive: Receive
+  readonly groups: Groups
+  readonly files: ContentFiles
+  readonly database: OpenDatabase
+}
+
 /** The grey channel, only when it is switched on. */
 function wechatyChannels(
   config: Config,
-  receive: Receive,
-  { replies, intents }: ContentFiles,
-  database: OpenDatabase,
+  { receive, groups, files, database }: WechatyParts,
   onError: (error: unknown) => void,
   onNote: (note: string) => void,
 ): Channel[] {
@@ -191,12 +242,14 @@ function wechatyChannels(
   if (puppet === undefined) return []
   onNote(WECHATY_WARNING)
   const notices = createGroupNoticeStore(database.db)
+  const { replies, intents } = files
   return [
     createWechatyChannel({
       buildBot: () => buildBot(puppet, join(config.dataDir, 'wechaty')),
       receive,
       aliases: intents.aliases,
       joinNotice: replies.joined,
+      onInvited: (room) => groups.invited({ channel: 'wechaty', room }),
       claimNotice: (room) => notices.claim('wechaty', room, new Date()),
       now: () => Date.now(),
       random: () => Math.random(),

@@ -8,6 +8,8 @@ import { featuresWith } from './build-search.ts'
 import { chooseEmbedder } from './compose.ts'
 import { readConfig } from './config.ts'
 import { type ContentFiles, readContentFiles } from './content-files.ts'
+import { dayIn } from './domain/clock.ts'
+import { claimFigures } from './eval-claims.ts'
 import { type Figure, figuresOf, passes, shareOf } from './eval-figures.ts'
 import { disguise } from './eval-noise.ts'
 import { type Judged, judge, readRows } from './eval-rows.ts'
@@ -99,7 +101,7 @@ async function main(): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kepu-eval-'))
   const { search } = await openSearch({ ...config, dataDir, embedder: await chooseEmbedder(config) })
   const files = await readContentFiles(config.knowledgeDir, config.promptsDir)
-  const answerer = createAnswerer(search, files, config.hideUnsigned)
+  const answerer = createAnswerer(search, files, config.hideUnsigned, () => dayIn(new Date()))
 
   const report: Record<string, readonly Figure[]> = {}
   for (const file of values.set === undefined ? defaultSets() : [values.set]) {
@@ -123,6 +125,12 @@ async function main(): Promise<number> {
       process.stdout.write(`${describeMiss(miss)}\n${values.texts ? `${miss.text}\n` : ''}`)
   }
   if (values.set === undefined) {
+    report['claims'] = await claimFigures({
+      matchClaims: answerer.matchClaims,
+      entryOf: (id) => answerer.findEntry(id)?.id,
+    })
+    if (!values.json)
+      process.stdout.write(`\nknown claims in what is passed on\n${report['claims'].map(line).join('\n')}\n`)
     const { table, figures } = scamReport(search, files)
     report['scams'] = figures
     if (!values.json)

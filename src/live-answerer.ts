@@ -15,6 +15,7 @@ export interface LiveAnswererDeps {
   readonly options: SearchOptions
   readonly files: ContentFiles
   readonly hideUnsigned: boolean
+  readonly today: () => string
   readonly onProblems: (problems: readonly string[]) => void
   readonly onError: (error: unknown) => void
 }
@@ -24,7 +25,7 @@ export async function openAnswerer(deps: LiveAnswererDeps): Promise<LiveAnswerer
   const load = async () => {
     const { search, problems } = await openSearch(deps.options)
     if (problems.length > 0) deps.onProblems(problems)
-    return { answerer: createAnswerer(search, deps.files, deps.hideUnsigned), problems }
+    return { answerer: createAnswerer(search, deps.files, deps.hideUnsigned, deps.today), problems }
   }
   let state = await load()
   let refreshing: Promise<void> | undefined

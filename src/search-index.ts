@@ -9,11 +9,16 @@ import type { IndexOrder, IndexOutcome } from './index-worker.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
 import { readFolder } from './knowledge/read-folder.ts'
 import { messageTerms } from './learn-messages.ts'
+import { dictionaryOf } from './retrieval/dictionary.ts'
+import { createFindClaims, type FindClaims } from './retrieval/find-claims.ts'
 import { createFindHelp, type FindHelp } from './retrieval/find-help.ts'
 import { type Collection, INDEX_VERSION, loadIndex, type SearchIndex } from './retrieval/index-file.ts'
+import { searchableOf } from './retrieval/passages.ts'
+import type { QuestionWords } from './retrieval/phrase.ts'
 import { createRelevanceFor, type Relevance } from './retrieval/relevance.ts'
 import { createRetrieve, type EntryFacets, type Retrieve, type Semantics } from './retrieval/retrieve.ts'
-import { type CorrectSpelling, createSpelling } from './retrieval/spelling.ts'
+import { buildSoundTable } from './retrieval/sounds.ts'
+import { type CorrectSpelling, createSpelling, writtenFormsOf } from './retrieval/spelling.ts'
 import { createSynonyms } from './retrieval/synonyms.ts'
 import { classify } from './retrieval/text-classes.ts'
 import { logOdds } from './retrieval/text-classifier.ts'
@@ -29,6 +34,10 @@ export interface Search {
   /** Entries that help somebody in danger. */
   readonly findHelp: FindHelp
   readonly relevanceFor: (question: string) => Relevance
+  /** Known claims that a text may make. */
+  readonly findClaims: FindClaims
+  /** Log-odds that a text denies, mocks or warns of what it speaks of, by its words and the signs of knowledge/stance.yaml. */
+  readonly denialOf: (clean: string, signs: readonly string[]) => number
   readonly correct: CorrectSpelling
   /** How urgent a message is, as log-odds, by its words and the signs which the danger rules see in it. */
   readonly urgencyOf: (normalised: string, signs: readonly string[]) => number
@@ -97,8 +106,19 @@ function isKnowledge(value: unknown): value is Knowledge {
   )
 }
 
+/** What turns questions into terms, made from the knowledge alone; for measuring and fitting. */
+export async function openWords(knowledge: Knowledge): Promise<QuestionWords> {
+  const searchable = knowledge.entries.map((entry) => searchableOf(entry))
+  const forms = writtenFormsOf(searchable.flatMap(({ passages, wordings }) => [...passages, ...wordings]))
+  return {
+    tokeniser: createTokeniser(dictionaryOf(knowledge.entries, knowledge.regions, knowledge.synonyms)),
+    synonyms: createSynonyms(knowledge.synonyms),
+    correct: createSpelling(forms, await buildSoundTable()),
+  }
+}
+
 /** Finds by meaning, when there is an embedder. */
-function semanticsOf(
+export function semanticsOf(
   collection: Collection,
   opened: OpenedEmbedder | undefined,
   weight: number,
@@ -153,6 +173,13 @@ export function assembleSearch(
       retrieve: retrieveFrom(index.firstAid, semanticsOf(index.firstAid, opened, index.vectorWeight)),
       likelihood: (text, signs) => classify(index.helpers, messageTerms(terms(text), signs)),
     }),
+    findClaims: createFindClaims({
+      index: index.claims.entries,
+      words,
+      semantics: semanticsOf(index.claims, opened, index.vectorWeight),
+      likelihood: (text, signs) => classify(index.claimants, messageTerms(terms(text), signs)),
+    }),
+    denialOf: (text, signs) => logOdds(index.stance, messageTerms(terms(text), signs)),
     correct,
     urgencyOf: (text, signs) => logOdds(index.urgency, messageTerms(terms(text), signs)),
     scamOddsOf: (text, signs) => logOdds(index.scam, messageTerms(terms(text), signs)),

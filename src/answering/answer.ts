@@ -1,5 +1,8 @@
 import { type Reply, reply, SILENCE } from '../domain/message.ts'
 import { normalise } from '../retrieval/normalise.ts'
+import { claimKindOf } from '../rumours/claim-kind.ts'
+import type { ClaimMatch } from '../rumours/match-claims.ts'
+import { answerClaims, offerClaims } from './answer-claim.ts'
 import { answerDanger, helpFor } from './answer-danger.ts'
 import { answerDecline } from './answer-decline.ts'
 import type { AnsweringDeps, Question } from './answering-deps.ts'
@@ -16,6 +19,8 @@ export type AnswerQuestion = (question: Question) => Promise<Reply>
 const CLOSE = 0.7
 /** Entries that may answer, add a sentence, or be offered by their titles. */
 const LOOKED_AT = 3
+/** Probability from which a claim is taken for the one meant when the search comes to the same entry by its own way. */
+const AGREED = 0.5
 
 /** danger → intent → retrieve → draft → cite → guard. Returns the reply; files nothing and sends nothing. */
 export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
@@ -29,6 +34,9 @@ export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
     }
     if (question.overheard) return SILENCE
 
+    const claims = claimKindOf(text, question.form ?? 'text') === 'other' ? [] : await deps.matchClaims(text)
+    const judged = answerClaims(deps, question, claims)
+    if (judged !== undefined) return judged
     switch (intent.kind) {
       case 'greeting':
       case 'command':
@@ -43,7 +51,7 @@ export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
       case 'live':
         return unknownReply(deps, question, [])
       case 'question':
-        return answerFromKnowledge(deps, question, danger)
+        return answerQuestion(deps, question, danger, claims)
     }
   }
 }
@@ -67,6 +75,24 @@ async function isAnsweredAlike(deps: AnsweringDeps, question: Question, { yields
   if (yields === undefined) return false
   const [best] = await deps.retrieve(question.text, { limit: 1 })
   return (best?.likeness ?? 0) >= yields
+}
+
+/** A text that was only passed on is not answered by a neighbouring entry: what it may claim is offered instead. */
+async function answerQuestion(
+  deps: AnsweringDeps,
+  question: Question,
+  danger: DangerFinding,
+  claims: readonly ClaimMatch[],
+): Promise<Reply> {
+  const answered = await answerFromKnowledge(deps, question, danger)
+  if (claimKindOf(normalise(question.text), question.form ?? 'text') !== 'forward') return answered
+  const [likeliest] = claims
+  const isAgreed =
+    likeliest !== undefined &&
+    answered.entries[0]?.id === likeliest.id &&
+    likeliest.probability >= AGREED &&
+    likeliest.doubts.every((doubt) => doubt === 'unsure' || doubt === 'short')
+  return isAgreed ? answered : (offerClaims(deps, question, claims) ?? answered)
 }
 
 async function answerFromKnowledge(deps: AnsweringDeps, question: Question, danger: DangerFinding): Promise<Reply> {

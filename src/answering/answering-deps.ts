@@ -1,6 +1,7 @@
 import type { Entry, Source } from '../domain/entry.ts'
 import type { FindHelp } from '../retrieval/find-help.ts'
 import type { Retrieved, SearchContext } from '../retrieval/retrieve.ts'
+import type { MatchClaims } from '../rumours/match-claims.ts'
 import type { DetectDanger } from './danger.ts'
 import type { Intent } from './intents.ts'
 import type { Replies } from './replies.ts'
@@ -13,6 +14,8 @@ export interface Question {
   readonly elder: boolean
   /** In a group and not addressed: only danger is answered. */
   readonly overheard: boolean
+  /** How the message came; text when not said. */
+  readonly form?: 'text' | 'link' | 'forward'
 }
 
 export interface AnsweringDeps {
@@ -22,6 +25,8 @@ export interface AnsweringDeps {
   readonly intentOf: (normalised: string) => Intent
   readonly retrieve: (question: string, context?: SearchContext) => Promise<readonly Retrieved[]>
   readonly findHelp: FindHelp
+  /** Known claims in a normalised text. */
+  readonly matchClaims: MatchClaims
   readonly relevanceFor: (question: string) => (sentence: string) => number
   /** Only what may be served, by id and by alias. */
   readonly entries: ReadonlyMap<string, Entry>

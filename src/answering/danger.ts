@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { compileAlternatives, patternOf } from '../domain/word-patterns.ts'
-import { Alternatives, WordGroups } from './word-groups.ts'
+import { Alternatives, compileAlternatives, patternOf, WordGroups } from '../domain/word-groups.ts'
 
 /** `knowledge/danger.yaml`. */
 export const DangerRules = z.strictObject({

@@ -1,4 +1,4 @@
-import { type Entry, type Source, statementsOf, VERDICT_WORDS } from '../domain/entry.ts'
+import { type Entry, type Source, shownVerdict, statementsOf, VERDICT_WORDS } from '../domain/entry.ts'
 import { type EntryRef, type Reply, type ReplyKind, reply } from '../domain/message.ts'
 import { elderCandidates, lengthOf, wordElder } from './elder.ts'
 import { mayBeSaid } from './guard.ts'
@@ -16,6 +16,8 @@ export interface Draft {
   readonly others: readonly Entry[]
   /** First words of a decline. */
   readonly opening?: string
+  /** Other claims of the same message that are judged too. */
+  readonly alsoJudged?: readonly Entry[]
   readonly declined?: string
   /** Protocol whose first step is said first, because it is not clear whether there is danger. */
   readonly doubt?: Entry
@@ -83,7 +85,7 @@ function draftChat(deps: DraftDeps, order: Draft, purpose: Purpose, weighted: re
     const used = [entry, ...order.others].filter(({ id }) => selection.chosen.some((chosen) => chosen.entry === id))
     return reply(KINDS[purpose], text, {
       entries: [...new Set([entry, ...used, ...(order.doubt === undefined ? [] : [order.doubt])])].map(refOf),
-      verdict: purpose === 'verdict' ? (entry.verdict ?? null) : null,
+      verdict: purpose === 'verdict' ? shownVerdict(entry) : null,
       citations,
       hotlines: hotlinesOf(entry, text),
     })
@@ -94,9 +96,11 @@ function openingOf({ replies }: DraftDeps, order: Draft, purpose: Purpose): stri
   const { entry, doubt } = order
   if (order.opening !== undefined) return [order.opening]
   if (purpose === 'verdict') {
-    const verdict = entry.verdict ?? 'unproven'
-    const line = fill(replies.verdictLine, { verdict: VERDICT_WORDS[verdict], claim: entry.claim ?? entry.title })
-    return entry.liveClaim ? [line, replies.checkLive] : [line]
+    const judged = [entry, ...(order.alsoJudged ?? [])]
+    const lines = judged.map((one) =>
+      fill(replies.verdictLine, { verdict: VERDICT_WORDS[shownVerdict(one)], claim: one.claim ?? one.title }),
+    )
+    return judged.some(({ liveClaim }) => liveClaim) ? [...lines, replies.checkLive] : lines
   }
   if (purpose !== 'answer') return []
   const step = doubt && statementsOf(doubt, 'now', 'do')[0]
@@ -111,14 +115,14 @@ function draftElder(deps: DraftDeps, order: Draft, purpose: Purpose, weighted: r
   const [hotline] = hotlinesOf(entry)
   const opening =
     purpose === 'verdict'
-      ? fill(deps.replies.verdictLine, { verdict: VERDICT_WORDS[entry.verdict ?? 'unproven'], claim: '' })
+      ? fill(deps.replies.verdictLine, { verdict: VERDICT_WORDS[shownVerdict(entry)], claim: '' })
       : undefined
   const candidates = elderCandidates(weighted, urgent ? [] : statementsOf(entry, 'elders'))
   const { text, used } = wordElder(candidates, opening, hotline, deps.replies)
   const sources = [...new Set(used.flatMap(({ statement }) => statement.sources.slice(0, 1)))].slice(0, 3)
   return reply(KINDS[purpose], text, {
     entries: [refOf(entry)],
-    verdict: purpose === 'verdict' ? (entry.verdict ?? null) : null,
+    verdict: purpose === 'verdict' ? shownVerdict(entry) : null,
     citations: citationsOf(sources, deps.sources),
     hotlines: hotline === undefined ? [] : [hotline],
   })

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { compileAlternatives, patternOf } from '../domain/word-patterns.ts'
-import { Alternatives, WordGroups } from './word-groups.ts'
+import { Alternatives, compileAlternatives, patternOf, WordGroups } from '../domain/word-groups.ts'
 
 const Talk = z.strictObject({ id: z.string(), reply: z.string(), words: z.array(z.string()).min(1) })
 const Share = z.number().min(0).max(1)

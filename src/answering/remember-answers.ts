@@ -7,9 +7,9 @@ import type { Question } from './answering-deps.ts'
 const MOST = 2_000
 
 /** A digest, because questions are kept nowhere longer than fifteen minutes. */
-function keyOf({ text, region, elder, overheard }: Question): string {
+function keyOf({ text, region, elder, overheard, form }: Question): string {
   return createHash('sha256')
-    .update(JSON.stringify([text, region, elder, overheard]))
+    .update(JSON.stringify([text, region, elder, overheard, form]))
     .digest('base64')
 }
 

@@ -83,18 +83,31 @@ async function converse(deps: ReceiveDeps, message: Message, overheard: boolean)
   const last = turns.last(key, now)
   const chosen = overheard ? undefined : chosenTitle(text, last?.candidates)
   if (chosen === undefined && isNumber(text)) return overheard ? SILENCE : reply('command', replies.candidateGone)
-  const resolved = resolveFollowUp(chosen ?? text, last, deps.regions(), deps.followUp)
+  if (last !== undefined && last.candidates.length > 0 && isNoneOfThem(text) && !overheard)
+    return noneOfThem(deps, { ...message, text: last.question })
+  const context = last !== undefined && now - last.at <= KEPT_MS ? last : undefined
+  const resolved = resolveFollowUp(chosen ?? text, context, deps.regions(), deps.followUp)
   const region = message.region ?? resolved.region
   const answered = await deps.answer({
     text: resolved.text,
     elder: message.elder,
     overheard,
+    ...(chosen === undefined && { form: message.form }),
     ...(region !== undefined && { region: resolved.region ?? region }),
   })
   if (answered.kind === 'silent') return answered
   const kept = { question: clip(resolved.text), at: now, candidates: answered.candidates }
   turns.remember(key, resolved.region === undefined ? kept : { ...kept, region: resolved.region })
   return answered.kind === 'unknown' ? withTicket(deps, message, answered) : answered
+}
+
+function isNoneOfThem(text: string): boolean {
+  return /^(0|都不是|都不对|没有一个是)[。!！]?$/.test(text.normalize('NFKC'))
+}
+
+/** None of the offered titles was meant: the question is filed. */
+async function noneOfThem(deps: ReceiveDeps, question: Message): Promise<Reply> {
+  return withTicket(deps, question, reply('unknown', deps.replies.candidatesFiled))
 }
 
 /** True for a number by which a title is chosen. */

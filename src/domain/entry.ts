@@ -96,6 +96,17 @@ export interface Entry {
   readonly statements: readonly Statement[]
 }
 
+/** True for an entry that judges something people pass on. */
+export function isJudgement({ kind }: Pick<Entry, 'kind'>): boolean {
+  return kind === 'rumour' || kind === 'scam'
+}
+
+/** What is said of it: a message about something that may be happening now is never judged from an old case. */
+export function shownVerdict({ kind, liveClaim, verdict }: Pick<Entry, 'kind' | 'liveClaim' | 'verdict'>): Verdict {
+  if (liveClaim) return 'check-live'
+  return verdict ?? (kind === 'scam' ? 'scam' : 'unproven')
+}
+
 export interface Source {
   readonly id: string
   readonly publisher: string

@@ -32,10 +32,12 @@ export interface Knowledge {
   readonly dangerExamples: DangerExamplesFile
   /** What it learns small talk and declines from. */
   readonly messageExamples: MessageExamplesFile
-  /** What it learns the signs of a scam in progress from, and what it tells them from. */
-  readonly scamExamples: ScamExamplesFile
-  readonly ordinaryExamples: OrdinaryExamplesFile
+  /** What it learns known claims and their denials from. */
   readonly rumourExamples: RumourExamplesFile
+  /** What it learns from what nobody need be told anything about. */
+  readonly ordinaryExamples: OrdinaryExamplesFile
+  /** What it learns the signs of a scam in progress from. */
+  readonly scamExamples: ScamExamplesFile
   /** Hash of every file, in order of path: what an index was made from. */
   readonly hash: string
 }
@@ -81,9 +83,9 @@ export async function loadKnowledge(folder: string): Promise<LoadedKnowledge> {
     outside: read('out-of-scope.yaml', OutsideFile, []),
     dangerExamples: read('danger-examples.yaml', DangerExamplesFile, { present: {}, twins: [] }),
     messageExamples: read('message-examples.yaml', MessageExamplesFile, { talk: {}, declines: {}, questions: [] }),
-    scamExamples: read('scam-examples.yaml', ScamExamplesFile, { running: [] }),
-    ordinaryExamples: read('ordinary-examples.yaml', OrdinaryExamplesFile, { talk: [] }),
     rumourExamples: read('rumour-examples.yaml', RumourExamplesFile, { claims: {}, denials: {} }),
+    ordinaryExamples: read('ordinary-examples.yaml', OrdinaryExamplesFile, { talk: [] }),
+    scamExamples: read('scam-examples.yaml', ScamExamplesFile, { running: [] }),
     hash,
   }
   return { knowledge, files, findings }

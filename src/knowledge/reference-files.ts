@@ -71,11 +71,11 @@ export type MessageExamplesFile = z.infer<typeof MessageExamplesFile>
 export const ScamExamplesFile = z.strictObject({ running: Examples })
 export type ScamExamplesFile = z.infer<typeof ScamExamplesFile>
 
-/** Texts that make the claim of an entry, by its id, and texts with the same words that deny it or warn of it. */
+/** Texts that make the claim of a rumour or scam, and texts with the same words that deny, mock or warn of it, by entry. */
 export const RumourExamplesFile = z.strictObject({ claims: ExamplesById, denials: ExamplesById })
 export type RumourExamplesFile = z.infer<typeof RumourExamplesFile>
 
-/** Chat, notices and news that are neither a rumour nor a scam. */
+/** Talk, notices and news that are neither rumour nor scam. */
 export const OrdinaryExamplesFile = z.strictObject({ talk: Examples })
 export type OrdinaryExamplesFile = z.infer<typeof OrdinaryExamplesFile>
 

@@ -29,6 +29,8 @@ export interface SearchIndex {
   readonly main: Collection
   /** The entries that help people in danger, with cries for help among their wordings. */
   readonly firstAid: Collection
+  /** Rumours and scams, with texts that make their claims among the wordings. */
+  readonly claims: Collection
   readonly dictionary: readonly string[]
   readonly sounds: SoundTable
   /** How the knowledge is written, for putting questions right. */
@@ -44,11 +46,15 @@ export interface SearchIndex {
   readonly wants: TextClasses
   /** Which entry helps somebody in danger. */
   readonly helpers: TextClasses
+  /** Which known claim a text makes. */
+  readonly claimants: TextClasses
+  /** Whether a text denies, mocks or warns of what it speaks of. */
+  readonly stance: TextClassifier
   readonly vectorWeight: number
 }
 
 /** Raised when the layout or the meaning of the numbers changes. */
-export const INDEX_VERSION = 7
+export const INDEX_VERSION = 8
 
 const Numbers = z.array(z.number())
 const CollectionMeta = z.object({
@@ -63,6 +69,7 @@ const Meta = z.object({
   knowledgeHash: z.string(),
   main: CollectionMeta,
   firstAid: CollectionMeta,
+  claims: CollectionMeta,
   dictionary: z.array(z.string()),
   characters: z.string(),
   calibration: z.object({
@@ -75,6 +82,8 @@ const Meta = z.object({
   scamBias: z.number(),
   wants: z.array(z.string()),
   helpers: z.array(z.string()),
+  claimants: z.array(z.string()),
+  stanceBias: z.number(),
   vectorWeight: z.number(),
 })
 
@@ -135,6 +144,7 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     knowledgeHash,
     main: metaOf(index.main),
     firstAid: metaOf(index.firstAid),
+    claims: metaOf(index.claims),
     dictionary,
     characters: writtenForms.characters,
     calibration,
@@ -143,18 +153,23 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     scamBias: index.scam.bias,
     wants: index.wants.names,
     helpers: index.helpers.names,
+    claimants: index.claimants.names,
+    stanceBias: index.stance.bias,
     vectorWeight,
   }
   const arrays = new Map<string, NumberArray>([
     ...packCollection('main', index.main),
     ...packCollection('firstAid', index.firstAid),
+    ...packCollection('claims', index.claims),
     ...packClasses('wants', index.wants),
     ...packClasses('helpers', index.helpers),
+    ...packClasses('claimants', index.claimants),
     ['sounds', index.sounds],
     ['written.pairs', writtenForms.pairs],
     ['written.counts', writtenForms.counts],
     ['scope', index.scope.weights],
     ['urgency', index.urgency.weights],
+    ['stance', index.stance.weights],
     ['scam', index.scam.weights],
   ])
   await writeArrayFile(path, { meta, arrays })
@@ -239,6 +254,7 @@ export async function loadIndex(path: string): Promise<SearchIndex> {
     knowledgeHash: meta.knowledgeHash,
     main: readCollection(read, 'main', meta.main),
     firstAid: readCollection(read, 'firstAid', meta.firstAid),
+    claims: readCollection(read, 'claims', meta.claims),
     dictionary: meta.dictionary,
     sounds: read.u32('sounds'),
     writtenForms: {
@@ -252,6 +268,8 @@ export async function loadIndex(path: string): Promise<SearchIndex> {
     scam: { bias: meta.scamBias, weights: read.f32('scam') },
     wants: readClasses(read, 'wants', meta.wants),
     helpers: readClasses(read, 'helpers', meta.helpers),
+    claimants: readClasses(read, 'claimants', meta.claimants),
+    stance: { bias: meta.stanceBias, weights: read.f32('stance') },
     vectorWeight: meta.vectorWeight,
   }
 }

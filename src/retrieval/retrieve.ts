@@ -96,7 +96,7 @@ export function createRetrieve(parts: RetrievalParts): Retrieve {
       accepts,
       ...(context.without && { without: context.without }),
     })
-    const nearness = await nearnessOf(semantics, plainQuestion(parts.words, question), context.without)
+    const { best, middle } = await cosinesOf(semantics, plainQuestion(parts.words, question), context.without)
     const shift = regionShift(parts, text, context.region)
     const doubt = DOUBT.test(text) ? JUDGING : -JUDGING
     const ranked = found
@@ -107,7 +107,7 @@ export function createRetrieve(parts: RetrievalParts): Retrieve {
           shift(hit.entry) +
           (context.lift?.(index.ids[hit.entry] ?? '') ?? 0) +
           (facets[hit.entry]?.judges === true ? doubt : 0) +
-          (semantics?.weight ?? 0) * (nearness.get(hit.entry) ?? 0),
+          (semantics?.weight ?? 0) * ((best.get(hit.entry) ?? 0) + (middle.get(hit.entry) ?? 0)),
       }))
       .sort((a, b) => b.score - a.score || a.entry - b.entry)
 
@@ -121,23 +121,29 @@ export function createRetrieve(parts: RetrievalParts): Retrieve {
   }
 }
 
-/** Cosine of the best wording plus cosine of the entry as a whole. A remote embedder that fails leaves the keywords to decide. */
-async function nearnessOf(
+/** Nearness by entry: of its best wording, and of the entry as a whole. */
+export interface Cosines {
+  readonly best: ReadonlyMap<number, number>
+  readonly middle: ReadonlyMap<number, number>
+}
+
+/** A remote embedder that fails leaves the keywords to decide. */
+export async function cosinesOf(
   semantics: Semantics | undefined,
   text: string,
-  without: ReadonlySet<number> | undefined,
-): Promise<Map<number, number>> {
-  const nearness = new Map<number, number>()
-  if (semantics === undefined || semantics.weight === 0) return nearness
+  without?: ReadonlySet<number>,
+): Promise<Cosines> {
+  const best = new Map<number, number>()
+  const middle = new Map<number, number>()
+  if (semantics === undefined || semantics.weight === 0) return { best, middle }
   const vector = await semantics.embed(text).catch(() => undefined)
-  if (vector === undefined) return nearness
+  if (vector === undefined) return { best, middle }
   for (const { row, cosine } of semantics.wordings.search(vector, NEIGHBOURS)) {
     const entry = semantics.entryOfRow[row] ?? 0
-    if (without?.has(row) !== true && !nearness.has(entry)) nearness.set(entry, cosine)
+    if (without?.has(row) !== true && !best.has(entry)) best.set(entry, cosine)
   }
-  for (const { row, cosine } of semantics.entries.search(vector, NEIGHBOURS))
-    nearness.set(row, (nearness.get(row) ?? 0) + cosine)
-  return nearness
+  for (const { row, cosine } of semantics.entries.search(vector, NEIGHBOURS)) middle.set(row, cosine)
+  return { best, middle }
 }
 
 /** An entry of one county steps back for people elsewhere, unless they name it; everything prefecture-wide stays. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { patternOf } from '../domain/word-patterns.ts'
+import { patternOf } from '../domain/word-groups.ts'
 
 const Words = z.array(z.string().min(1)).min(1)
 const Flag = z.strictObject({

@@ -37,10 +37,10 @@ export async function aKnowledgeFolder(entries: Readonly<Record<string, string>>
     'hotlines.yaml': HOTLINES,
     'synonyms.yaml': 'both: []\noneWay: []\nfillers: []\n',
     'danger-examples.yaml': 'present: {}\ntwins: [怎么预防]\n',
-    'message-examples.yaml': 'talk: {}\ndeclines: {}\nquestions: [怎么预防]\n',
-    'scam-examples.yaml': 'running: [客服叫我开屏幕共享再转账]\n',
     'rumour-examples.yaml': 'claims: {}\ndenials: {}\n',
-    'ordinary-examples.yaml': 'talk: [今晚村里放电影]\n',
+    'scam-examples.yaml': 'running: [客服叫我开屏幕共享再转账]\n',
+    'ordinary-examples.yaml': 'talk: [今天赶街]\n',
+    'message-examples.yaml': 'talk: {}\ndeclines: {}\nquestions: [怎么预防]\n',
     'out-of-scope.yaml': '- 今天股票涨了吗\n- 帮我订一张火车票\n',
   }
   for (const [name, content] of Object.entries(entries)) files[`entries/${name}.md`] = content
@@ -92,7 +92,7 @@ function shippedSearch(): Promise<Search> {
 /** Answers from the knowledge, rules and sentences that ship. */
 export function shippedAnswerer(): Promise<Answerer> {
   answerer ??= Promise.all([shippedSearch(), readContentFiles('knowledge', 'prompts')]).then(([found, files]) =>
-    createAnswerer(found, files, false),
+    createAnswerer(found, files, false, () => '2026-11-26'),
   )
   return answerer
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { type Entry, VERDICTS, type Verdict } from '../../domain/entry.ts'
+import { type Entry, shownVerdict, VERDICTS, type Verdict } from '../../domain/entry.ts'
 import { clean } from './html.ts'
 import { onceFor } from './once-for.ts'
 import { isRumour } from './rumour.ts'
-import { shownVerdict } from './verdicts.ts'
 
 export const PAGE_SIZE = 30
 const QUERY_LENGTH = 100

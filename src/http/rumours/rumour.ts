@@ -6,12 +6,12 @@ import {
   type SectionKey,
   type Source,
   type Statement,
+  shownVerdict,
   statementsOf,
   VERDICT_WORDS,
   type Verdict,
 } from '../../domain/entry.ts'
 import { clean } from './html.ts'
-import { shownVerdict } from './verdicts.ts'
 
 export interface RumourSource {
   /** 1-based, in the order in which the page first names it. */

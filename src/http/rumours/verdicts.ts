@@ -1,4 +1,4 @@
-import type { Entry, Verdict } from '../../domain/entry.ts'
+import type { Verdict } from '../../domain/entry.ts'
 
 /** The order in which the filter offers them: what warns comes first. */
 export const VERDICT_ORDER: readonly Verdict[] = [
@@ -37,10 +37,4 @@ export const VERDICT_RATINGS: Readonly<Record<Verdict, number | null>> = {
   true: 5,
   unproven: null,
   'check-live': null,
-}
-
-/** What the public sees: a message about something that may be happening now is never judged from an old case. */
-export function shownVerdict({ kind, liveClaim, verdict }: Entry): Verdict {
-  if (liveClaim) return 'check-live'
-  return verdict ?? (kind === 'scam' ? 'scam' : 'unproven')
 }

@@ -1,5 +1,11 @@
-/** Named groups of words; a word that starts with `re:` is a regular expression over normalised text. */
-export type WordsByName = Readonly<Record<string, readonly string[]>>
+import { z } from 'zod'
+
+/** Named groups of words; a value that starts with `re:` is a regular expression over normalised text. */
+export const WordGroups = z.record(z.string(), z.array(z.string().min(1)).min(1))
+export type WordGroups = z.infer<typeof WordGroups>
+
+/** Alternatives; each is names of groups joined by `+`, all of which must occur. */
+export const Alternatives = z.array(z.string().min(1))
 
 export type TextTest = (text: string) => boolean
 
@@ -14,7 +20,7 @@ export function patternOf(words: readonly string[]): RegExp {
 }
 
 /** Compiles `when` over the groups. An unknown group name is an error of the file, named in the message. */
-export function compileAlternatives(groups: WordsByName, when: readonly string[]): TextTest {
+export function compileAlternatives(groups: WordGroups, when: readonly string[]): TextTest {
   const alternatives = when.map((line) =>
     line.split('+').map((part) => {
       const words = groups[part.trim()]
