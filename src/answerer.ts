@@ -6,6 +6,8 @@ import type { ContentFiles } from './content-files.ts'
 import type { Entry, Source } from './domain/entry.ts'
 import { openMatcher } from './open-matcher.ts'
 import type { MatchClaims } from './rumours/match-claims.ts'
+import { createRedFlags } from './rumours/red-flags.ts'
+import { createScamSigns, type SeeScam } from './rumours/scam-signs.ts'
 import type { Search } from './search-index.ts'
 
 /** Answering over one loaded index, with look-ups for the API. */
@@ -13,6 +15,8 @@ export interface Answerer {
   readonly search: Search
   readonly answer: AnswerQuestion
   readonly matchClaims: MatchClaims
+  /** Signs of a scam in progress in a normalised text. */
+  readonly seeScam: SeeScam
   /** Everything that may be served. */
   readonly entries: readonly Entry[]
   readonly findEntry: (id: string) => Entry | undefined
@@ -37,6 +41,11 @@ export function createAnswerer(
   const entries = new Map(served.flatMap((entry) => [entry.id, ...entry.aliases].map((id) => [id, entry] as const)))
   const sources = new Map(search.knowledge.sources.map((source) => [source.id, source]))
   const matchClaims = openMatcher(search, files, entries, today)
+  const seeScam = createScamSigns({
+    flagsOf: createRedFlags(files.redFlags),
+    oddsOf: search.scamOddsOf,
+    thresholds: files.redFlags,
+  })
   const answer = createAnswering({
     detectDanger: createDanger(files.danger, search.urgencyOf),
     correct: search.correct,
@@ -48,6 +57,7 @@ export function createAnswerer(
       }),
     findHelp: search.findHelp,
     matchClaims,
+    seeScam,
     relevanceFor: search.relevanceFor,
     entries,
     sources,
@@ -58,6 +68,7 @@ export function createAnswerer(
   return {
     search,
     matchClaims,
+    seeScam,
     answer: rememberAnswers(answer),
     entries: served,
     findEntry: (id) => entries.get(id),

@@ -2,7 +2,7 @@ import { createDangerSigns, type DangerRules } from './answering/danger.ts'
 import { createIntentSigns, type IntentRules } from './answering/intents.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
 import { learnClaims, learnStance, searchableClaims } from './learn-claims.ts'
-import { helpersIn, learnHelpers, learnUrgency, learnWants, type SignsOf } from './learn-messages.ts'
+import { helpersIn, learnHelpers, learnScams, learnUrgency, learnWants, type SignsOf } from './learn-messages.ts'
 import { RemoteEmbeddings } from './models/remote-embeddings.ts'
 import { StaticEmbeddings } from './models/static-embeddings.ts'
 import { decodeModel, type FeaturesOf } from './models/static-model.ts'
@@ -18,6 +18,7 @@ import { createSpelling, writtenFormsOf } from './retrieval/spelling.ts'
 import { createSynonyms } from './retrieval/synonyms.ts'
 import { createTokeniser, type Tokeniser } from './retrieval/tokens.ts'
 import type { Vectors } from './retrieval/vector-index.ts'
+import { createRedFlags, type RedFlags } from './rumours/red-flags.ts'
 import { createStanceSigns, type StanceRules } from './rumours/stance-signs.ts'
 
 /** Which embedder to use; plain data, so that it can be handed to a worker. */
@@ -81,18 +82,21 @@ export interface MessageRules {
   readonly danger: DangerRules
   readonly intents: IntentRules
   readonly stance: StanceRules
+  readonly redFlags: RedFlags
 }
 
 type Signs = Readonly<Record<keyof MessageRules, SignsOf>>
 
 function signsBy(rules: MessageRules | undefined): Signs {
-  if (rules === undefined) return { danger: () => [], intents: () => [], stance: () => [] }
+  if (rules === undefined) return { danger: () => [], intents: () => [], stance: () => [], redFlags: () => [] }
   const danger = createDangerSigns(rules.danger)
   const intents = createIntentSigns(rules.intents)
+  const flags = createRedFlags(rules.redFlags)
   return {
     danger: (text) => danger(text).names,
     intents: (text) => intents(text).names,
     stance: createStanceSigns(rules.stance),
+    redFlags: (text) => flags(text).names,
   }
 }
 
@@ -170,6 +174,7 @@ export async function buildSearchIndex(
     writtenForms,
     ...calibrated,
     urgency: learnUrgency(knowledge, terms, signs.danger),
+    scam: learnScams(knowledge, terms, signs.redFlags),
     wants: learnWants(knowledge, terms, signs.intents),
     helpers: learnHelpers(knowledge, terms, signs.danger),
     claims: await collect(searchableClaims(knowledge), tokeniser, opened?.embedder),

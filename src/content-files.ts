@@ -7,6 +7,7 @@ import { IntentRules } from './answering/intents.ts'
 import { Replies } from './answering/replies.ts'
 import { AppError } from './domain/app-error.ts'
 import { ClaimJudge } from './rumours/judge-claim.ts'
+import { RedFlags } from './rumours/red-flags.ts'
 import { SlotRules } from './rumours/slots.ts'
 import { StanceRules } from './rumours/stance-signs.ts'
 
@@ -16,6 +17,7 @@ export interface ContentFiles {
   readonly stance: StanceRules
   readonly slots: SlotRules
   readonly judge: ClaimJudge
+  readonly redFlags: RedFlags
   readonly replies: Replies
 }
 
@@ -34,14 +36,15 @@ async function readYaml<Schema extends z.ZodType>(path: string, schema: Schema):
 
 /** Rules by which messages are judged. */
 export async function readMessageRules(knowledgeDir: string): Promise<Omit<ContentFiles, 'replies'>> {
-  const [danger, intents, stance, slots, judge] = await Promise.all([
+  const [danger, intents, stance, slots, judge, redFlags] = await Promise.all([
     readYaml(join(knowledgeDir, 'danger.yaml'), DangerRules),
     readYaml(join(knowledgeDir, 'intents.yaml'), IntentRules),
     readYaml(join(knowledgeDir, 'stance.yaml'), StanceRules),
     readYaml(join(knowledgeDir, 'slots.yaml'), SlotRules),
     readYaml(join(knowledgeDir, 'claim-judge.json'), ClaimJudge),
+    readYaml(join(knowledgeDir, 'red-flags.yaml'), RedFlags),
   ])
-  return { danger, intents, stance, slots, judge }
+  return { danger, intents, stance, slots, judge, redFlags }
 }
 
 /** Rules and sentences that editors change. The service does not start with broken ones. */

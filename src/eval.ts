@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createAnswerer } from './answerer.ts'
+import { featuresWith } from './build-search.ts'
 import { chooseEmbedder } from './compose.ts'
 import { readConfig } from './config.ts'
-import { readContentFiles } from './content-files.ts'
+import { type ContentFiles, readContentFiles } from './content-files.ts'
 import { dayIn } from './domain/clock.ts'
 import { claimFigures } from './eval-claims.ts'
 import { type Figure, figuresOf, passes, shareOf } from './eval-figures.ts'
 import { disguise } from './eval-noise.ts'
 import { type Judged, judge, readRows } from './eval-rows.ts'
+import { crossValidateScams, heldBackScamFigures, scamTable } from './eval-scams.ts'
 import { type HitShares, hitShares, holdOut, searchWith } from './held-out.ts'
+import { createTokeniser } from './retrieval/tokens.ts'
+import { createRedFlags } from './rumours/red-flags.ts'
 import { openSearch, type Search } from './search-index.ts'
 import { trainOn } from './train-command.ts'
 
@@ -75,6 +79,16 @@ async function wordingFigures(search: Search): Promise<Figure[]> {
   ]
 }
 
+/** The signs of a scam in progress: a table over left-out examples, and figures over texts that are held back. */
+function scamReport(search: Search, { redFlags }: ContentFiles) {
+  const flagsOf = createRedFlags(redFlags)
+  const terms = featuresWith(createTokeniser(search.index.dictionary))
+  return {
+    table: scamTable(crossValidateScams(search.knowledge, terms, flagsOf), redFlags),
+    figures: heldBackScamFigures({ flagsOf, oddsOf: search.scamOddsOf, thresholds: redFlags }),
+  }
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -86,12 +100,8 @@ async function main(): Promise<number> {
   const config = readConfig()
   const dataDir = await mkdtemp(join(tmpdir(), 'kepu-eval-'))
   const { search } = await openSearch({ ...config, dataDir, embedder: await chooseEmbedder(config) })
-  const answerer = createAnswerer(
-    search,
-    await readContentFiles(config.knowledgeDir, config.promptsDir),
-    config.hideUnsigned,
-    () => dayIn(new Date()),
-  )
+  const files = await readContentFiles(config.knowledgeDir, config.promptsDir)
+  const answerer = createAnswerer(search, files, config.hideUnsigned, () => dayIn(new Date()))
 
   const report: Record<string, readonly Figure[]> = {}
   for (const file of values.set === undefined ? defaultSets() : [values.set]) {
@@ -121,6 +131,12 @@ async function main(): Promise<number> {
     })
     if (!values.json)
       process.stdout.write(`\nknown claims in what is passed on\n${report['claims'].map(line).join('\n')}\n`)
+    const { table, figures } = scamReport(search, files)
+    report['scams'] = figures
+    if (!values.json)
+      process.stdout.write(
+        `\nsigns of a scam, examples left out by fifths\n${table.join('\n')}\nheld back\n${figures.map(line).join('\n')}\n`,
+      )
     report['wordings'] = await wordingFigures(search)
     if (!values.json)
       process.stdout.write(

@@ -25,6 +25,8 @@ export function messageTerms(terms: readonly number[], signs: readonly string[])
 const PRESENT_WEIGHT = 2
 const ORDINARY_WEIGHT = 0.1
 const ORDINARY_STEP = 3
+/** A false alarm in a group disturbs everybody in it (swept on left-out examples). */
+const TALK_WEIGHT = 0.1
 
 /** Questions which people who are not in danger ask. */
 function calmQuestions({ entries, outside, messageExamples }: Knowledge): string[] {
@@ -43,6 +45,55 @@ export function learnUrgency(knowledge: Knowledge, termsOf: FeaturesOf, signsOf:
     ...label(Object.values(present).flat(), 1, PRESENT_WEIGHT),
     ...label(twins, 0, 1),
     ...label(calmQuestions(knowledge), 0, ORDINARY_WEIGHT),
+    ...label(knowledge.ordinaryExamples.talk, 0, TALK_WEIGHT),
+  ])
+}
+
+/** Examples of a scam are few beside the ordinary ones; questions and small talk say less than chat and notices (swept by cross-validation). */
+const RUNNING_WEIGHT = 3
+const QUESTION_WEIGHT = 0.3
+
+function isAboutMoney(signs: readonly string[]): boolean {
+  return signs.some((sign) => sign.startsWith('flag '))
+}
+
+/** What swindlers say of each scam, what warns of it, and the claims of other entries. */
+function sortRumours({ entries, rumourExamples: { claims, denials } }: Knowledge) {
+  const scams = entries.filter(({ kind }) => kind === 'scam').flatMap(({ id, aliases }) => [id, ...aliases])
+  const isScam = (id: string) => scams.includes(id)
+  const textsOf = (examples: Readonly<Record<string, readonly string[]>>, of: (id: string) => boolean) =>
+    Object.entries(examples).flatMap(([id, texts]) => (of(id) ? texts : []))
+  return {
+    swindles: textsOf(claims, isScam),
+    warnings: textsOf(denials, isScam),
+    others: textsOf(claims, (id) => !isScam(id)),
+  }
+}
+
+/**
+ * Learns whether somebody is being swindled: from messages of scams in progress and from ordinary ones. What is asked about scams
+ * (`asks` of their entries) counts as neither: some of it is told by people who are in one.
+ */
+export function learnScams(knowledge: Knowledge, termsOf: FeaturesOf, signsOf: SignsOf): TextClassifier {
+  const { scamExamples, ordinaryExamples, messageExamples, dangerExamples, outside } = knowledge
+  const signsIn = (text: string) => signsOf(normalise(text))
+  // Twice: the signs were written with the examples in view and are met less often elsewhere, where the words must do alone.
+  const label = (texts: readonly string[], value: 0 | 1, weight: number): Labelled[] =>
+    texts.flatMap((text) =>
+      [signsIn(text), []].map((signs) => ({
+        terms: messageTerms(termsOf(text), signs),
+        label: value,
+        weight: weight / 2,
+      })),
+    )
+  const questions = [...outside, ...Object.values(messageExamples.talk).flat(), ...messageExamples.questions]
+  const twins = dangerExamples.twins.filter((text) => isAboutMoney(signsIn(text)))
+  const { swindles, warnings, others } = sortRumours(knowledge)
+  return trainClassifier([
+    ...label(scamExamples.running, 1, RUNNING_WEIGHT),
+    ...label(swindles, 1, 1),
+    ...label([...ordinaryExamples.talk, ...warnings], 0, 1),
+    ...label([...twins, ...questions, ...others], 0, QUESTION_WEIGHT),
   ])
 }
 

@@ -41,6 +41,8 @@ export interface Search {
   readonly correct: CorrectSpelling
   /** How urgent a message is, as log-odds, by its words and the signs which the danger rules see in it. */
   readonly urgencyOf: (normalised: string, signs: readonly string[]) => number
+  /** How likely it is that somebody is being swindled, as log-odds, by its words and the signs of the red flags in it. */
+  readonly scamOddsOf: (normalised: string, signs: readonly string[]) => number
   /** Probability of each thing a message may want, by its words and the signs which the intent rules see in it. */
   readonly wantsOf: (normalised: string, signs: readonly string[]) => ReadonlyMap<string, number>
 }
@@ -180,6 +182,7 @@ export function assembleSearch(
     denialOf: (text, signs) => logOdds(index.stance, messageTerms(terms(text), signs)),
     correct,
     urgencyOf: (text, signs) => logOdds(index.urgency, messageTerms(terms(text), signs)),
+    scamOddsOf: (text, signs) => logOdds(index.scam, messageTerms(terms(text), signs)),
     wantsOf: (text, signs) => classify(index.wants, messageTerms(terms(text), signs)),
     relevanceFor: createRelevanceFor(index.main.entries.passages, words),
   }

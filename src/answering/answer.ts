@@ -5,6 +5,7 @@ import type { ClaimMatch } from '../rumours/match-claims.ts'
 import { answerClaims, offerClaims } from './answer-claim.ts'
 import { answerDanger, helpFor } from './answer-danger.ts'
 import { answerDecline } from './answer-decline.ts'
+import { answerScam } from './answer-scam.ts'
 import type { AnsweringDeps, Question } from './answering-deps.ts'
 import type { DangerFinding } from './danger.ts'
 import { draft } from './draft.ts'
@@ -28,7 +29,8 @@ export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
     const text = normalise(question.text)
     const danger = hearDanger(deps, text)
     const intent = deps.intentOf(deps.correct(text))
-    if (danger.level === 'emergency' && !isOnlyAsked(intent, danger)) {
+    const isHeard = danger.level === 'emergency' && (danger.isClear || !question.overheard)
+    if (isHeard && !isOnlyAsked(intent, danger)) {
       const urgent = await answerDanger(deps, question, danger)
       if (urgent !== undefined) return urgent
     }
@@ -37,22 +39,39 @@ export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
     const claims = claimKindOf(text, question.form ?? 'text') === 'other' ? [] : await deps.matchClaims(text)
     const judged = answerClaims(deps, question, claims)
     if (judged !== undefined) return judged
-    switch (intent.kind) {
-      case 'greeting':
-      case 'command':
-        return reply(
-          intent.kind,
-          isSentenceKey(deps.replies, intent.reply) ? deps.replies[intent.reply] : deps.replies.hello,
-        )
-      case 'declined':
-        return (await isAnsweredAlike(deps, question, intent.decline))
-          ? answerFromKnowledge(deps, question, danger)
-          : answerDecline(deps, question, intent.decline)
-      case 'live':
-        return unknownReply(deps, question, [])
-      case 'question':
-        return answerQuestion(deps, question, danger, claims)
-    }
+    const scam = deps.seeScam(text)
+    const mayWarn = scam.strength !== 'none' && (intent.kind === 'question' || intent.kind === 'live')
+    const warned = mayWarn && scam.strength === 'act' ? await answerScam(deps, question, scam) : undefined
+    if (warned !== undefined) return warned
+    const answered = await answerIntent(deps, { question, intent, danger, claims })
+    const isOpen = answered.kind === 'unknown' || answered.kind === 'candidates'
+    return mayWarn && isOpen ? ((await answerScam(deps, question, scam)) ?? answered) : answered
+  }
+}
+
+interface Understood {
+  readonly question: Question
+  readonly intent: Intent
+  readonly danger: DangerFinding
+  readonly claims: readonly ClaimMatch[]
+}
+
+async function answerIntent(deps: AnsweringDeps, { question, intent, danger, claims }: Understood): Promise<Reply> {
+  switch (intent.kind) {
+    case 'greeting':
+    case 'command':
+      return reply(
+        intent.kind,
+        isSentenceKey(deps.replies, intent.reply) ? deps.replies[intent.reply] : deps.replies.hello,
+      )
+    case 'declined':
+      return (await isAnsweredAlike(deps, question, intent.decline))
+        ? answerFromKnowledge(deps, question, danger)
+        : answerDecline(deps, question, intent.decline)
+    case 'live':
+      return unknownReply(deps, question, [])
+    case 'question':
+      return answerQuestion(deps, question, danger, claims)
   }
 }
 

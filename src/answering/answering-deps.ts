@@ -2,6 +2,7 @@ import type { Entry, Source } from '../domain/entry.ts'
 import type { FindHelp } from '../retrieval/find-help.ts'
 import type { Retrieved, SearchContext } from '../retrieval/retrieve.ts'
 import type { MatchClaims } from '../rumours/match-claims.ts'
+import type { SeeScam } from '../rumours/scam-signs.ts'
 import type { DetectDanger } from './danger.ts'
 import type { Intent } from './intents.ts'
 import type { Replies } from './replies.ts'
@@ -27,6 +28,8 @@ export interface AnsweringDeps {
   readonly findHelp: FindHelp
   /** Known claims in a normalised text. */
   readonly matchClaims: MatchClaims
+  /** Signs of a scam in progress in a normalised text, where no known text need match. */
+  readonly seeScam: SeeScam
   readonly relevanceFor: (question: string) => (sentence: string) => number
   /** Only what may be served, by id and by alias. */
   readonly entries: ReadonlyMap<string, Entry>

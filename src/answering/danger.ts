@@ -7,6 +7,8 @@ export const DangerRules = z.strictObject({
   emergency_from: z.number(),
   /** The same for a message that names none. */
   alone_from: z.number(),
+  /** Urgency from which something is said in a group that did not ask. */
+  overheard_from: z.number(),
   /** Urgency from which a message with a named hazard is answered with the first step and then the question. */
   doubt_from: z.number(),
   /** What is cut out before hazards are looked for, because it did not happen. */
@@ -37,6 +39,8 @@ export interface DangerFinding {
   readonly hazards: readonly Hazard[]
   /** Log-odds that somebody needs help now. */
   readonly urgency: number
+  /** True when it is so clear that a group is told unasked. */
+  readonly isClear: boolean
   /** Names of what the rules see. */
   readonly signs: readonly string[]
   /** The text as it was heard. */
@@ -90,6 +94,7 @@ export function createDanger(
       level: isEmergency ? 'emergency' : isDoubt ? 'doubt' : 'none',
       hazards,
       urgency,
+      isClear: urgency >= rules.overheard_from,
       signs: names,
       text,
     }

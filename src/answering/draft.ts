@@ -14,8 +14,12 @@ export interface Draft {
   readonly entry: Entry
   /** Entries that may add a sentence, best first. */
   readonly others: readonly Entry[]
-  /** First words of a decline. */
+  /** First words instead of the title or the verdict. */
   readonly opening?: string
+  /** Last words, after the sources. */
+  readonly closing?: string
+  /** The number an old person is told to call, instead of the entry's. */
+  readonly hotline?: string
   /** Other claims of the same message that are judged too. */
   readonly alsoJudged?: readonly Entry[]
   readonly declined?: string
@@ -72,7 +76,10 @@ function draftChat(deps: DraftDeps, order: Draft, purpose: Purpose, weighted: re
     opening: openingOf(deps, order, purpose),
     factsFirst: purpose === 'answer' && entry.risk !== 'emergency',
     urgent: purpose === 'emergency' || purpose === 'money-gone',
-    closing: entry.review.state === 'signed' ? [] : [deps.replies.unreviewed],
+    closing: [
+      ...(order.closing === undefined ? [] : [order.closing]),
+      ...(entry.review.state === 'signed' ? [] : [deps.replies.unreviewed]),
+    ],
   }
   let room = ROOM[purpose]
   for (;;) {
@@ -112,11 +119,8 @@ function openingOf({ replies }: DraftDeps, order: Draft, purpose: Purpose): stri
 function draftElder(deps: DraftDeps, order: Draft, purpose: Purpose, weighted: readonly Weighted[]): Reply {
   const { entry } = order
   const urgent = purpose === 'emergency' || purpose === 'money-gone'
-  const [hotline] = hotlinesOf(entry)
-  const opening =
-    purpose === 'verdict'
-      ? fill(deps.replies.verdictLine, { verdict: VERDICT_WORDS[shownVerdict(entry)], claim: '' })
-      : undefined
+  const hotline = order.hotline ?? hotlinesOf(entry)[0]
+  const opening = elderOpeningOf(deps, order, purpose)
   const candidates = elderCandidates(weighted, urgent ? [] : statementsOf(entry, 'elders'))
   const { text, used } = wordElder(candidates, opening, hotline, deps.replies)
   const sources = [...new Set(used.flatMap(({ statement }) => statement.sources.slice(0, 1)))].slice(0, 3)
@@ -126,6 +130,13 @@ function draftElder(deps: DraftDeps, order: Draft, purpose: Purpose, weighted: r
     citations: citationsOf(sources, deps.sources),
     hotlines: hotline === undefined ? [] : [hotline],
   })
+}
+
+/** An old person who is told no is told only what to do instead. */
+function elderOpeningOf({ replies }: DraftDeps, { entry, opening }: Draft, purpose: Purpose): string | undefined {
+  if (opening !== undefined && purpose !== 'decline') return opening
+  if (purpose !== 'verdict') return undefined
+  return fill(replies.verdictLine, { verdict: VERDICT_WORDS[shownVerdict(entry)], claim: '' })
 }
 
 export function refOf(entry: Entry): EntryRef {

@@ -14,6 +14,7 @@ import {
   OutsideFile,
   RegionFile,
   RumourExamplesFile,
+  ScamExamplesFile,
   type SourceRecord,
   SourcesFile,
   SynonymsFile,
@@ -35,6 +36,8 @@ export interface Knowledge {
   readonly rumourExamples: RumourExamplesFile
   /** What it learns from what nobody need be told anything about. */
   readonly ordinaryExamples: OrdinaryExamplesFile
+  /** What it learns the signs of a scam in progress from. */
+  readonly scamExamples: ScamExamplesFile
   /** Hash of every file, in order of path: what an index was made from. */
   readonly hash: string
 }
@@ -82,6 +85,7 @@ export async function loadKnowledge(folder: string): Promise<LoadedKnowledge> {
     messageExamples: read('message-examples.yaml', MessageExamplesFile, { talk: {}, declines: {}, questions: [] }),
     rumourExamples: read('rumour-examples.yaml', RumourExamplesFile, { claims: {}, denials: {} }),
     ordinaryExamples: read('ordinary-examples.yaml', OrdinaryExamplesFile, { talk: [] }),
+    scamExamples: read('scam-examples.yaml', ScamExamplesFile, { running: [] }),
     hash,
   }
   return { knowledge, files, findings }

@@ -67,6 +67,10 @@ export type DangerExamplesFile = z.infer<typeof DangerExamplesFile>
 export const MessageExamplesFile = z.strictObject({ talk: ExamplesById, declines: ExamplesById, questions: Examples })
 export type MessageExamplesFile = z.infer<typeof MessageExamplesFile>
 
+/** Messages of people whom somebody is swindling just now, and the swindler's own; nothing has been sent yet. */
+export const ScamExamplesFile = z.strictObject({ running: Examples })
+export type ScamExamplesFile = z.infer<typeof ScamExamplesFile>
+
 /** Texts that make the claim of a rumour or scam, and texts with the same words that deny, mock or warn of it, by entry. */
 export const RumourExamplesFile = z.strictObject({ claims: ExamplesById, denials: ExamplesById })
 export type RumourExamplesFile = z.infer<typeof RumourExamplesFile>

@@ -40,6 +40,8 @@ export interface SearchIndex {
   readonly scope: TextClassifier
   /** How urgent a message is. */
   readonly urgency: TextClassifier
+  /** Whether somebody is being swindled. */
+  readonly scam: TextClassifier
   /** What a message wants: small talk, something to decline, or an answer. */
   readonly wants: TextClasses
   /** Which entry helps somebody in danger. */
@@ -52,7 +54,7 @@ export interface SearchIndex {
 }
 
 /** Raised when the layout or the meaning of the numbers changes. */
-export const INDEX_VERSION = 7
+export const INDEX_VERSION = 8
 
 const Numbers = z.array(z.number())
 const CollectionMeta = z.object({
@@ -77,6 +79,7 @@ const Meta = z.object({
   }),
   scopeBias: z.number(),
   urgencyBias: z.number(),
+  scamBias: z.number(),
   wants: z.array(z.string()),
   helpers: z.array(z.string()),
   claimants: z.array(z.string()),
@@ -147,6 +150,7 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     calibration,
     scopeBias: index.scope.bias,
     urgencyBias: index.urgency.bias,
+    scamBias: index.scam.bias,
     wants: index.wants.names,
     helpers: index.helpers.names,
     claimants: index.claimants.names,
@@ -166,6 +170,7 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     ['scope', index.scope.weights],
     ['urgency', index.urgency.weights],
     ['stance', index.stance.weights],
+    ['scam', index.scam.weights],
   ])
   await writeArrayFile(path, { meta, arrays })
 }
@@ -260,6 +265,7 @@ export async function loadIndex(path: string): Promise<SearchIndex> {
     calibration: meta.calibration,
     scope: { bias: meta.scopeBias, weights: read.f32('scope') },
     urgency: { bias: meta.urgencyBias, weights: read.f32('urgency') },
+    scam: { bias: meta.scamBias, weights: read.f32('scam') },
     wants: readClasses(read, 'wants', meta.wants),
     helpers: readClasses(read, 'helpers', meta.helpers),
     claimants: readClasses(read, 'claimants', meta.claimants),

@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Figure } from './eval-figures.ts'
+import type { Knowledge } from './knowledge/load-knowledge.ts'
+import { learnScams, messageTerms } from './learn-messages.ts'
+import type { FeaturesOf } from './models/static-model.ts'
+import { normalise } from './retrieval/normalise.ts'
+import { logOdds } from './retrieval/text-classifier.ts'
+import type { FlagsOf } from './rumours/red-flags.ts'
+import { createScamSigns, type ScamSigns, type ScamThresholds, strengthOf } from './rumours/scam-signs.ts'
+
+const FOLDS = 5
+
+/** A text with what the judge says of it that has not learned it. */
+export interface LeftOut {
+  readonly isScam: boolean
+  readonly odds: number
+  readonly families: number
+}
+
+function remember<Value>(of: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>()
+  return (text) => {
+    const value = known.get(text) ?? of(text)
+    known.set(text, value)
+    return value
+  }
+}
+
+/** Judges every example of a scam in progress and of ordinary chat by what is learned from the other four fifths. */
+export function crossValidateScams(knowledge: Knowledge, termsOf: FeaturesOf, flagsOf: FlagsOf): LeftOut[] {
+  const terms = remember(termsOf)
+  const seen = remember(flagsOf)
+  const { running } = knowledge.scamExamples
+  const { talk } = knowledge.ordinaryExamples
+  return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
+    const isHeld = (_text: string, at: number) => at % FOLDS === fold
+    const isKept = (_text: string, at: number) => at % FOLDS !== fold
+    const reduced = {
+      ...knowledge,
+      scamExamples: { running: running.filter(isKept) },
+      ordinaryExamples: { talk: talk.filter(isKept) },
+    }
+    const judge = learnScams(reduced, terms, (text) => seen(text).names)
+    const judged = (texts: readonly string[], isScam: boolean): LeftOut[] =>
+      texts.filter(isHeld).map((text) => {
+        const { names, families } = seen(normalise(text))
+        return { isScam, odds: logOdds(judge, messageTerms(terms(text), names)), families: families.length }
+      })
+    return [...judged(running, true), ...judged(talk, false)]
+  })
+}
+
+/** Shares of the scams that are found and of the ordinary texts that are taken for one, at least suggested or acted on. */
+export interface ScamShares {
+  readonly actFound: number
+  readonly found: number
+  readonly actFalse: number
+  readonly false: number
+}
+
+export function scamShares(judged: readonly LeftOut[], thresholds: ScamThresholds): ScamShares {
+  const shareOf = (isScam: boolean, strengths: readonly string[]) => {
+    const all = judged.filter((one) => one.isScam === isScam)
+    const met = all.filter(({ odds, families }) => strengths.includes(strengthOf(thresholds, odds, families)))
+    return met.length / Math.max(1, all.length)
+  }
+  return {
+    actFound: shareOf(true, ['act']),
+    found: shareOf(true, ['act', 'suggest']),
+    actFalse: shareOf(false, ['act']),
+    false: shareOf(false, ['act', 'suggest']),
+  }
+}
+
+const STEPS = [-1, 0, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5] as const
+
+/** Lines of a table: what is found of the left-out examples at several thresholds, and what is taken for a scam. */
+export function scamTable(judged: readonly LeftOut[], thresholds: ScamThresholds): string[] {
+  const percent = (value: number) => `${(100 * value).toFixed(1)} %`.padStart(9)
+  const row = (name: string, shares: ScamShares) =>
+    name.padEnd(14) + [shares.actFound, shares.found, shares.actFalse, shares.false].map(percent).join('')
+  const never = Number.POSITIVE_INFINITY
+  return [
+    'log-odds from   act: found  any: found  act: false  any: false',
+    ...STEPS.map((from) =>
+      row(String(from), scamShares(judged, { act_from: from, suggest_from: from, families_from: never })),
+    ),
+    row('as set', scamShares(judged, thresholds)),
+  ]
+}
+
+const HELD_BACK = 'test/rumours/data'
+const Row = z.object({ text: z.string() })
+
+function heldBack(file: string): string[] {
+  const path = join(HELD_BACK, file)
+  if (!existsSync(path)) return []
+  const lines = readFileSync(path, 'utf8').split('\n')
+  return lines.filter((line) => line.trim() !== '').map((line) => Row.parse(JSON.parse(line)).text)
+}
+
+/** Figures over the texts which nothing is learned from or chosen by; empty where the files are not there. */
+export function heldBackScamFigures(deps: Parameters<typeof createScamSigns>[0]): Figure[] {
+  const see = createScamSigns(deps)
+  const strengthsOf = (files: readonly string[]) =>
+    files.flatMap(heldBack).map((text): ScamSigns['strength'] => see(normalise(text)).strength)
+  const scams = strengthsOf(['scam-now.jsonl'])
+  const ordinary = strengthsOf(['ordinary-1.jsonl', 'ordinary-2.jsonl', 'ordinary-3.jsonl'])
+  const acts = (all: readonly string[]) => all.filter((strength) => strength === 'act').length
+  const seen = (all: readonly string[]) => all.filter((strength) => strength !== 'none').length
+  return [
+    { name: 'scams: acted on', hits: acts(scams), of: scams.length, bar: 0 },
+    { name: 'scams: act or suggest', hits: seen(scams), of: scams.length, bar: 0.95 },
+    { name: 'ordinary: acted on', hits: acts(ordinary), of: ordinary.length, bar: 0.005, atMost: true },
+    { name: 'ordinary: act or suggest', hits: seen(ordinary), of: ordinary.length, bar: 0.005, atMost: true },
+  ]
+}
