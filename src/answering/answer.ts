@@ -1,6 +1,6 @@
 import { type Reply, reply, SILENCE } from '../domain/message.ts'
 import { normalise } from '../retrieval/normalise.ts'
-import { claimKindOf } from '../rumours/claim-kind.ts'
+import { type ClaimKind, claimKindOf } from '../rumours/claim-kind.ts'
 import type { ClaimMatch } from '../rumours/match-claims.ts'
 import { answerClaims, offerClaims } from './answer-claim.ts'
 import { answerDanger, helpFor } from './answer-danger.ts'
@@ -28,22 +28,24 @@ export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
   return async function answer(question) {
     const text = normalise(question.text)
     const danger = hearDanger(deps, text)
-    const intent = deps.intentOf(deps.correct(text))
     const isHeard = danger.level === 'emergency' && (danger.isClear || !question.overheard)
+    if (question.overheard && !isHeard) return SILENCE
+    const intent = deps.intentOf(deps.correct(text))
     if (isHeard && !isOnlyAsked(intent, danger)) {
       const urgent = await answerDanger(deps, question, danger)
       if (urgent !== undefined) return urgent
     }
     if (question.overheard) return SILENCE
 
-    const claims = claimKindOf(text, question.form ?? 'text') === 'other' ? [] : await deps.matchClaims(text)
+    const claimKind = claimKindOf(text, question.form ?? 'text')
+    const claims = claimKind === 'other' ? [] : await deps.matchClaims(text)
     const judged = answerClaims(deps, question, claims)
     if (judged !== undefined) return judged
     const scam = deps.seeScam(text)
     const mayWarn = scam.strength !== 'none' && (intent.kind === 'question' || intent.kind === 'live')
     const warned = mayWarn && scam.strength === 'act' ? await answerScam(deps, question, scam) : undefined
     if (warned !== undefined) return warned
-    const answered = await answerIntent(deps, { question, intent, danger, claims })
+    const answered = await answerIntent(deps, { question, intent, danger, claimKind, claims })
     const isOpen = answered.kind === 'unknown' || answered.kind === 'candidates'
     return mayWarn && isOpen ? ((await answerScam(deps, question, scam)) ?? answered) : answered
   }
@@ -53,10 +55,12 @@ interface Understood {
   readonly question: Question
   readonly intent: Intent
   readonly danger: DangerFinding
+  readonly claimKind: ClaimKind
   readonly claims: readonly ClaimMatch[]
 }
 
-async function answerIntent(deps: AnsweringDeps, { question, intent, danger, claims }: Understood): Promise<Reply> {
+async function answerIntent(deps: AnsweringDeps, understood: Understood): Promise<Reply> {
+  const { question, intent, danger } = understood
   switch (intent.kind) {
     case 'greeting':
     case 'command':
@@ -71,7 +75,7 @@ async function answerIntent(deps: AnsweringDeps, { question, intent, danger, cla
     case 'live':
       return unknownReply(deps, question, [])
     case 'question':
-      return answerQuestion(deps, question, danger, claims)
+      return answerQuestion(deps, understood)
   }
 }
 
@@ -99,12 +103,10 @@ async function isAnsweredAlike(deps: AnsweringDeps, question: Question, { yields
 /** A text that was only passed on is not answered by a neighbouring entry: what it may claim is offered instead. */
 async function answerQuestion(
   deps: AnsweringDeps,
-  question: Question,
-  danger: DangerFinding,
-  claims: readonly ClaimMatch[],
+  { question, danger, claimKind, claims }: Understood,
 ): Promise<Reply> {
   const answered = await answerFromKnowledge(deps, question, danger)
-  if (claimKindOf(normalise(question.text), question.form ?? 'text') !== 'forward') return answered
+  if (claimKind !== 'forward') return answered
   const [likeliest] = claims
   const isAgreed =
     likeliest !== undefined &&

@@ -34,7 +34,7 @@ export interface DraftDeps {
 }
 
 /** Characters of a whole reply: what one message of an official account and a village phone's screen can take. */
-const REPLY_LENGTH = 600
+export const REPLY_LENGTH = 600
 const ROOM: Readonly<Record<Purpose, Room>> = {
   emergency: { characters: 330, citations: 3, sentences: 9 },
   'money-gone': { characters: 330, citations: 3, sentences: 8 },

@@ -1,13 +1,12 @@
 import type { Entry } from '../domain/entry.ts'
 import type { Reply } from '../domain/message.ts'
 import type { Retrieved } from '../retrieval/retrieve.ts'
-import { refOf } from './draft.ts'
+import { REPLY_LENGTH, refOf } from './draft.ts'
 import { lengthOf } from './elder.ts'
 import type { Replies } from './replies.ts'
 
 /** A runner-up is offered when it scores at least this share of the best hit: then the other may have been meant. */
 const CLOSE = 0.7
-const REPLY_LENGTH = 600
 
 export interface RelatedDeps {
   readonly entries: ReadonlyMap<string, Entry>

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts'
-import type { Entry } from '../domain/entry.ts'
+import { type Entry, isJudgement } from '../domain/entry.ts'
 import type { Message, Reply, ReplyKind } from '../domain/message.ts'
-import { isVersioned, type VerdictStore, verdictDigest } from './versions.ts'
+import { type VerdictStore, verdictDigest } from './versions.ts'
 
 export interface RecordReplyDeps {
   readonly store: Pick<VerdictStore, 'recordReply' | 'versionSaying' | 'current'>
@@ -23,7 +23,7 @@ export function createRecordReply(deps: RecordReplyDeps): RecordReply {
     try {
       const at = deps.clock()
       // Looked up before anything is awaited: meanwhile other content may come into use.
-      const said = entries.flatMap(({ id }) => deps.findEntry(id) ?? []).filter(isVersioned)
+      const said = entries.flatMap(({ id }) => deps.findEntry(id) ?? []).filter(isJudgement)
       for (const entry of said) {
         const version = await versionOf(deps, entry)
         if (version === undefined) continue

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Entry, type SectionKey, statementsOf, type Verdict } from '../domain/entry.ts'
+import { type Entry, isJudgement, type SectionKey, statementsOf, type Verdict } from '../domain/entry.ts'
 import type { ReplyKind } from '../domain/message.ts'
 
 /** What was said of an entry from `at` on, until the next version. */
@@ -84,18 +84,13 @@ export function verdictDigest(entry: Entry): string {
     .digest('hex')
 }
 
-/** Only these are versioned. */
-export function isVersioned({ kind }: Entry): boolean {
-  return kind === 'rumour' || kind === 'scam'
-}
-
 /**
  * Compares content with the last versions. What is gone, withdrawn or expired is withdrawn, once. What is neither that nor
  * served (a draft, or unsigned where only signed entries are shown) waits: nobody is corrected with words nobody approved.
  */
 export function nextVersionsOf(isServed: (entry: Entry) => boolean): NextVersions {
   return (entries, last, now) => {
-    const standing = entries.filter((entry) => isVersioned(entry) && !isTakenBack(entry))
+    const standing = entries.filter((entry) => isJudgement(entry) && !isTakenBack(entry))
     const there = new Set(standing.map(({ id }) => id))
     const withdrawn = [...last.values()].filter(({ entry, state }) => state === 'published' && !there.has(entry))
     return [

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { type Entry, shownVerdict, VERDICTS, type Verdict } from '../../domain/entry.ts'
+import { type Entry, isJudgement, shownVerdict, VERDICTS, type Verdict } from '../../domain/entry.ts'
 import { clean } from './html.ts'
 import { onceFor } from './once-for.ts'
-import { isRumour } from './rumour.ts'
 
 export const PAGE_SIZE = 30
 const QUERY_LENGTH = 100
@@ -45,7 +44,7 @@ const searchTextOf = onceFor(({ title, claim = '', aliases, asks }: Entry) =>
 /** Newest review first; within a day rumours before scams, then by id, so that the order never jumps. */
 export function newestFirst(entries: readonly Entry[]): Entry[] {
   return entries
-    .filter(isRumour)
+    .filter(isJudgement)
     .sort(
       (a, b) =>
         b.review.on.localeCompare(a.review.on) ||

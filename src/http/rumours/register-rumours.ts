@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Clock, dayIn } from '../../domain/clock.ts'
-import type { Entry } from '../../domain/entry.ts'
+import { type Entry, isJudgement } from '../../domain/entry.ts'
 import { sendError } from '../errors.ts'
 import { absoluteFrom, pathOf } from './addresses.ts'
 import { renderFeed } from './feed.ts'
@@ -9,7 +9,7 @@ import { renderList } from './list-page.ts'
 import { renderMissing } from './missing-page.ts'
 import { onceFor } from './once-for.ts'
 import { renderCsv, renderJson } from './open-data.ts'
-import { type FindSource, isRumour, type Rumour, toRumour } from './rumour.ts'
+import { type FindSource, type Rumour, toRumour } from './rumour.ts'
 import { renderRumour } from './rumour-page.ts'
 import { type Document, documentOf, sendCached } from './send-cached.ts'
 import { STYLE } from './style.ts'
@@ -52,7 +52,7 @@ function registerPages(app: FastifyInstance, deps: RumoursDeps, sorted: (all: re
   app.get('/rumours/', HIDDEN, async (_request, to) => to.redirect('/rumours', 301))
   app.get<{ Params: { id: string } }>('/rumours/:id', HIDDEN, async (request, to) => {
     const entry = deps.findEntry(request.params.id)
-    if (entry === undefined || !isRumour(entry)) return sendMissing(request, to)
+    if (entry === undefined || !isJudgement(entry)) return sendMissing(request, to)
     if (entry.id !== request.params.id) return to.redirect(pathOf(entry.id), 301)
     const page = renderRumour(toRumour(entry, deps.findSource), absolute, chinaDay(deps.now()))
     return sendCached(request, to, documentOf(HTML, page), FRESH_SECONDS)

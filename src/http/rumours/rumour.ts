@@ -71,10 +71,6 @@ const SHOWN: readonly SectionKey[] = [
   'phones',
 ]
 
-export function isRumour({ kind }: Entry): boolean {
-  return kind === 'rumour' || kind === 'scam'
-}
-
 export function toRumour(entry: Entry, findSource: FindSource): Rumour {
   const shown = SHOWN.map((section) => ({ section, statements: statementsOf(entry, section) }))
   const sources = sourcesOf(
