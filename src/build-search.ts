@@ -174,12 +174,12 @@ export async function buildSearchIndex(
     writtenForms,
     ...calibrated,
     urgency: learnUrgency(knowledge, terms, signs.danger),
-    scam: learnScams(knowledge, terms, signs.redFlags),
+    scam: learnScams(knowledge, { wordsOf: tokeniser.words, signsOf: signs.redFlags }),
     wants: learnWants(knowledge, terms, signs.intents),
     helpers: learnHelpers(knowledge, terms, signs.danger),
     claims: await collect(searchableClaims(knowledge), tokeniser, opened?.embedder),
     claimants: learnClaims(knowledge, terms, signs.stance),
-    stance: learnStance(knowledge, terms, signs.stance),
+    stance: learnStance(knowledge, { wordsOf: tokeniser.words, signsOf: signs.stance }),
     vectorWeight: opened?.weight ?? 0,
   }
 }

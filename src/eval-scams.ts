@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Figure } from './eval-figures.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
-import { learnScams, messageTerms } from './learn-messages.ts'
-import type { FeaturesOf } from './models/static-model.ts'
+import { learnScams } from './learn-messages.ts'
 import { normalise } from './retrieval/normalise.ts'
-import { logOdds } from './retrieval/text-classifier.ts'
+import { textTermsOf } from './retrieval/text-terms.ts'
+import { weightedLogOdds } from './retrieval/weighted-classifier.ts'
 import type { FlagsOf } from './rumours/red-flags.ts'
 import { createScamSigns, type ScamSigns, type ScamThresholds, strengthOf } from './rumours/scam-signs.ts'
 
@@ -29,8 +29,12 @@ function remember<Value>(of: (text: string) => Value): (text: string) => Value {
 }
 
 /** Judges every example of a scam in progress and of ordinary chat by what is learned from the other four fifths. */
-export function crossValidateScams(knowledge: Knowledge, termsOf: FeaturesOf, flagsOf: FlagsOf): LeftOut[] {
-  const terms = remember(termsOf)
+export function crossValidateScams(
+  knowledge: Knowledge,
+  wordsOf: (text: string) => readonly string[],
+  flagsOf: FlagsOf,
+): LeftOut[] {
+  const words = remember(wordsOf)
   const seen = remember(flagsOf)
   const { running } = knowledge.scamExamples
   const { talk } = knowledge.ordinaryExamples
@@ -42,11 +46,16 @@ export function crossValidateScams(knowledge: Knowledge, termsOf: FeaturesOf, fl
       scamExamples: { running: running.filter(isKept) },
       ordinaryExamples: { talk: talk.filter(isKept) },
     }
-    const judge = learnScams(reduced, terms, (text) => seen(text).names)
+    const parts = { wordsOf: words, signsOf: (text: string) => seen(text).names }
+    const judge = learnScams(reduced, parts)
     const judged = (texts: readonly string[], isScam: boolean): LeftOut[] =>
       texts.filter(isHeld).map((text) => {
-        const { names, families } = seen(normalise(text))
-        return { isScam, odds: logOdds(judge, messageTerms(terms(text), names)), families: families.length }
+        const plain = normalise(text)
+        return {
+          isScam,
+          odds: weightedLogOdds(judge, textTermsOf(parts, plain).own),
+          families: seen(plain).families.length,
+        }
       })
     return [...judged(running, true), ...judged(talk, false)]
   })

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createAnswerer } from './answerer.ts'
-import { featuresWith } from './build-search.ts'
 import { chooseEmbedder } from './compose.ts'
 import { readConfig } from './config.ts'
 import { type ContentFiles, readContentFiles } from './content-files.ts'
@@ -15,6 +14,7 @@ import { disguise } from './eval-noise.ts'
 import { type Judged, judge, readRows } from './eval-rows.ts'
 import { crossValidateScams, heldBackScamFigures, scamTable } from './eval-scams.ts'
 import { type HitShares, hitShares, holdOut, searchWith } from './held-out.ts'
+import { type Knowledge, loadKnowledge } from './knowledge/load-knowledge.ts'
 import { createTokeniser } from './retrieval/tokens.ts'
 import { createRedFlags } from './rumours/red-flags.ts'
 import { openSearch, type Search } from './search-index.ts'
@@ -54,8 +54,7 @@ function describeMiss({ row, kind, outcome, facts, forbidden, place, entries }: 
   return `  ${row.id} ${row.text}\n      ${faults.join('; ')}`
 }
 
-async function wordingFigures(search: Search): Promise<Figure[]> {
-  const { knowledge } = search
+async function wordingFigures(search: Search, knowledge: Knowledge): Promise<Figure[]> {
   const { reduced, held } = holdOut(knowledge)
   const model = await trainOn(reduced, search.index.vectorWeight)
   const heldSearch = await searchWith(reduced, model)
@@ -80,11 +79,11 @@ async function wordingFigures(search: Search): Promise<Figure[]> {
 }
 
 /** The signs of a scam in progress: a table over left-out examples, and figures over texts that are held back. */
-function scamReport(search: Search, { redFlags }: ContentFiles) {
+function scamReport(search: Search, knowledge: Knowledge, { redFlags }: ContentFiles) {
   const flagsOf = createRedFlags(redFlags)
-  const terms = featuresWith(createTokeniser(search.index.dictionary))
+  const { words } = createTokeniser(search.index.dictionary)
   return {
-    table: scamTable(crossValidateScams(search.knowledge, terms, flagsOf), redFlags),
+    table: scamTable(crossValidateScams(knowledge, words, flagsOf), redFlags),
     figures: heldBackScamFigures({ flagsOf, oddsOf: search.scamOddsOf, thresholds: redFlags }),
   }
 }
@@ -101,6 +100,8 @@ async function main(): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kepu-eval-'))
   const { search } = await openSearch({ ...config, dataDir, embedder: await chooseEmbedder(config) })
   const files = await readContentFiles(config.knowledgeDir, config.promptsDir)
+  // What a search keeps of the knowledge has no examples.
+  const { knowledge } = await loadKnowledge(config.knowledgeDir)
   const answerer = createAnswerer(search, files, config.hideUnsigned, () => dayIn(new Date()))
 
   const report: Record<string, readonly Figure[]> = {}
@@ -131,13 +132,13 @@ async function main(): Promise<number> {
     })
     if (!values.json)
       process.stdout.write(`\nknown claims in what is passed on\n${report['claims'].map(line).join('\n')}\n`)
-    const { table, figures } = scamReport(search, files)
+    const { table, figures } = scamReport(search, knowledge, files)
     report['scams'] = figures
     if (!values.json)
       process.stdout.write(
         `\nsigns of a scam, examples left out by fifths\n${table.join('\n')}\nheld back\n${figures.map(line).join('\n')}\n`,
       )
-    report['wordings'] = await wordingFigures(search)
+    report['wordings'] = await wordingFigures(search, knowledge)
     if (!values.json)
       process.stdout.write(
         `\nwordings of the knowledge, every fifth held back\n${report['wordings'].map(line).join('\n')}\n`,

@@ -2,7 +2,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { buildSearchIndex, type EmbedderChoice } from './build-search.ts'
 import { readMessageRules } from './content-files.ts'
-import { loadKnowledge } from './knowledge/load-knowledge.ts'
+import { loadKnowledge, withoutExamples } from './knowledge/load-knowledge.ts'
 import { saveIndex } from './retrieval/index-file.ts'
 import { createVectorIndex } from './retrieval/vector-index.ts'
 
@@ -38,7 +38,7 @@ async function work(order: IndexOrder): Promise<IndexOutcome> {
     await rename(`${order.graphFile}.tmp`, order.graphFile)
   }
   // The index goes last: what it names must already be there when a kill comes in between.
-  await writeFile(`${order.knowledgeFile}.tmp`, JSON.stringify(knowledge), { flush: true })
+  await writeFile(`${order.knowledgeFile}.tmp`, JSON.stringify(withoutExamples(knowledge)), { flush: true })
   await rename(`${order.knowledgeFile}.tmp`, order.knowledgeFile)
   await saveIndex(order.indexFile, index)
   return { made: true, problems }

@@ -5,6 +5,8 @@ import { hashTerm } from './retrieval/hash-term.ts'
 import { normalise } from './retrieval/normalise.ts'
 import { type Sorted, type TextClasses, trainClasses } from './retrieval/text-classes.ts'
 import { type Labelled, type TextClassifier, trainClassifier } from './retrieval/text-classifier.ts'
+import { type TermParts, textTermsOf } from './retrieval/text-terms.ts'
+import { trainWeighted, type WeightedClassifier } from './retrieval/weighted-classifier.ts'
 
 /** Names of what the rules see in a normalised text. */
 export type SignsOf = (normalised: string) => readonly string[]
@@ -51,6 +53,7 @@ export function learnUrgency(knowledge: Knowledge, termsOf: FeaturesOf, signsOf:
 
 /** Examples of a scam are few beside the ordinary ones; questions and small talk say less than chat and notices (swept by cross-validation). */
 const RUNNING_WEIGHT = 3
+const ORDINARY_TALK_WEIGHT = 2
 const QUESTION_WEIGHT = 0.3
 
 function isAboutMoney(signs: readonly string[]): boolean {
@@ -74,14 +77,14 @@ function sortRumours({ entries, rumourExamples: { claims, denials } }: Knowledge
  * Learns whether somebody is being swindled: from messages of scams in progress and from ordinary ones. What is asked about scams
  * (`asks` of their entries) counts as neither: some of it is told by people who are in one.
  */
-export function learnScams(knowledge: Knowledge, termsOf: FeaturesOf, signsOf: SignsOf): TextClassifier {
+export function learnScams(knowledge: Knowledge, { wordsOf, signsOf }: TermParts): WeightedClassifier {
   const { scamExamples, ordinaryExamples, messageExamples, dangerExamples, outside } = knowledge
   const signsIn = (text: string) => signsOf(normalise(text))
   // Twice: the signs were written with the examples in view and are met less often elsewhere, where the words must do alone.
   const label = (texts: readonly string[], value: 0 | 1, weight: number): Labelled[] =>
-    texts.flatMap((text) =>
-      [signsIn(text), []].map((signs) => ({
-        terms: messageTerms(termsOf(text), signs),
+    texts.map(normalise).flatMap((text) =>
+      [signsOf, () => []].map((signs) => ({
+        terms: textTermsOf({ wordsOf, signsOf: signs }, text).own,
         label: value,
         weight: weight / 2,
       })),
@@ -89,10 +92,11 @@ export function learnScams(knowledge: Knowledge, termsOf: FeaturesOf, signsOf: S
   const questions = [...outside, ...Object.values(messageExamples.talk).flat(), ...messageExamples.questions]
   const twins = dangerExamples.twins.filter((text) => isAboutMoney(signsIn(text)))
   const { swindles, warnings, others } = sortRumours(knowledge)
-  return trainClassifier([
+  return trainWeighted([
     ...label(scamExamples.running, 1, RUNNING_WEIGHT),
     ...label(swindles, 1, 1),
-    ...label([...ordinaryExamples.talk, ...warnings], 0, 1),
+    ...label(ordinaryExamples.talk, 0, ORDINARY_TALK_WEIGHT),
+    ...label(warnings, 0, 1),
     ...label([...twins, ...questions, ...others], 0, QUESTION_WEIGHT),
   ])
 }

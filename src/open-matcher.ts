@@ -1,7 +1,8 @@
 import type { ContentFiles } from './content-files.ts'
 import type { Entry } from './domain/entry.ts'
 import { harmOf } from './domain/harm.ts'
-import { claimForm, examplesOf, ownTexts } from './learn-claims.ts'
+import { claimForm, coresOf, examplesOf, ownTexts } from './learn-claims.ts'
+import { coreFeatures } from './rumours/core-words.ts'
 import { createMatchClaims, type MatchClaims } from './rumours/match-claims.ts'
 import { type ClaimSlots, claimSlotsOf, createReadSlots } from './rumours/slots.ts'
 import { createStanceSigns } from './rumours/stance-signs.ts'
@@ -21,15 +22,17 @@ export function openMatcher(
   const readSlots = createReadSlots(files.slots, local)
   const signsOf = createStanceSigns(files.stance)
   const known = new Map<string, ClaimSlots>()
+  const cores = coresOf(knowledge, search.wordsOf)
 
   const slotsOf = (id: string) => {
     const entry = entries.get(id)
     if (entry === undefined) return undefined
     const before = known.get(id)
     if (before !== undefined) return before
-    const slots = claimSlotsOf(files.slots, readSlots, {
-      claims: [...ownTexts(entry), ...examplesOf(knowledge.rumourExamples.claims, entry)].map(claimForm),
-      others: [...entry.asks, ...entry.statements.map(({ text }) => text)].map(claimForm),
+    const slots = claimSlotsOf(readSlots, {
+      claims: examplesOf(knowledge.rumourExamples.claims, entry).map(claimForm),
+      own: [...ownTexts(entry), ...entry.asks, ...entry.statements.map(({ text }) => text)].map(claimForm),
+      amountsVary: entry.kind === 'scam',
       isEvent: entry.liveClaim || files.slots.events.includes(harmOf(entry)),
     })
     known.set(id, slots)
@@ -37,7 +40,8 @@ export function openMatcher(
   }
   const match = createMatchClaims({
     find: async (clean) => (await search.findClaims(clean, signsOf(clean))).filter(({ id }) => entries.has(id)),
-    denialOf: (clean) => search.denialOf(clean, signsOf(clean)),
+    stanceIn: (clean) => search.stanceIn(clean, signsOf),
+    coreFeatures: (id, clean) => coreFeatures(cores.get(id) ?? [], clean),
     judge: files.judge,
     readSlots,
     slotsOf,

@@ -22,8 +22,10 @@ import { type CorrectSpelling, createSpelling, writtenFormsOf } from './retrieva
 import { createSynonyms } from './retrieval/synonyms.ts'
 import { classify } from './retrieval/text-classes.ts'
 import { logOdds } from './retrieval/text-classifier.ts'
+import { createStanceIn, type Stance, type TermParts, textTermsOf } from './retrieval/text-terms.ts'
 import { createTokeniser } from './retrieval/tokens.ts'
 import { createVectorIndex, type VectorIndex } from './retrieval/vector-index.ts'
+import { weightedLogOdds } from './retrieval/weighted-classifier.ts'
 
 /** A loaded index with everything that asks it. */
 export interface Search {
@@ -36,9 +38,13 @@ export interface Search {
   readonly relevanceFor: (question: string) => Relevance
   /** Known claims that a text may make. */
   readonly findClaims: FindClaims
-  /** Log-odds that a text denies, mocks or warns of what it speaks of, by its words and the signs of knowledge/stance.yaml. */
-  readonly denialOf: (clean: string, signs: readonly string[]) => number
+  /**
+   * For each entry, the log-odds that a text denies, mocks or warns of its claim instead of making it, by the words and by the
+   * signs of knowledge/stance.yaml.
+   */
+  readonly stanceIn: (clean: string, signsOf: TermParts['signsOf']) => (entry: string) => Stance
   readonly correct: CorrectSpelling
+  readonly wordsOf: (normalised: string) => readonly string[]
   /** How urgent a message is, as log-odds, by its words and the signs which the danger rules see in it. */
   readonly urgencyOf: (normalised: string, signs: readonly string[]) => number
   /** How likely it is that somebody is being swindled, as log-odds, by its words and the signs of the red flags in it. */
@@ -179,10 +185,12 @@ export function assembleSearch(
       semantics: semanticsOf(index.claims, opened, index.vectorWeight),
       likelihood: (text, signs) => classify(index.claimants, messageTerms(terms(text), signs)),
     }),
-    denialOf: (text, signs) => logOdds(index.stance, messageTerms(terms(text), signs)),
+    stanceIn: (clean, signsOf) => createStanceIn(index.stance, { wordsOf: tokeniser.words, signsOf })(clean),
     correct,
+    wordsOf: tokeniser.words,
     urgencyOf: (text, signs) => logOdds(index.urgency, messageTerms(terms(text), signs)),
-    scamOddsOf: (text, signs) => logOdds(index.scam, messageTerms(terms(text), signs)),
+    scamOddsOf: (text, signs) =>
+      weightedLogOdds(index.scam, textTermsOf({ wordsOf: tokeniser.words, signsOf: () => signs }, text).own),
     wantsOf: (text, signs) => classify(index.wants, messageTerms(terms(text), signs)),
     relevanceFor: createRelevanceFor(index.main.entries.passages, words),
   }

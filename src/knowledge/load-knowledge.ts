@@ -34,12 +34,28 @@ export interface Knowledge {
   readonly messageExamples: MessageExamplesFile
   /** What it learns known claims and their denials from. */
   readonly rumourExamples: RumourExamplesFile
+  /** Claims and denials that are nearly the same word for word. */
+  readonly rumourTwins: RumourExamplesFile
   /** What it learns from what nobody need be told anything about. */
   readonly ordinaryExamples: OrdinaryExamplesFile
   /** What it learns the signs of a scam in progress from. */
   readonly scamExamples: ScamExamplesFile
   /** Hash of every file, in order of path: what an index was made from. */
   readonly hash: string
+}
+
+/** What a running service needs: what was learned from the examples lies in the index. Texts of claims say what a claim names. */
+export function withoutExamples(knowledge: Knowledge): Knowledge {
+  return {
+    ...knowledge,
+    outside: [],
+    dangerExamples: { present: {}, twins: [] },
+    messageExamples: { talk: {}, declines: {}, questions: [] },
+    rumourExamples: { claims: knowledge.rumourExamples.claims, denials: {} },
+    rumourTwins: { claims: {}, denials: {} },
+    ordinaryExamples: { talk: [] },
+    scamExamples: { running: [] },
+  }
 }
 
 export interface LoadedEntry {
@@ -84,6 +100,7 @@ export async function loadKnowledge(folder: string): Promise<LoadedKnowledge> {
     dangerExamples: read('danger-examples.yaml', DangerExamplesFile, { present: {}, twins: [] }),
     messageExamples: read('message-examples.yaml', MessageExamplesFile, { talk: {}, declines: {}, questions: [] }),
     rumourExamples: read('rumour-examples.yaml', RumourExamplesFile, { claims: {}, denials: {} }),
+    rumourTwins: read('rumour-twins.yaml', RumourExamplesFile, { claims: {}, denials: {} }),
     ordinaryExamples: read('ordinary-examples.yaml', OrdinaryExamplesFile, { talk: [] }),
     scamExamples: read('scam-examples.yaml', ScamExamplesFile, { running: [] }),
     hash,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
 import { AppError } from '../domain/app-error.ts'
 
-export type NumberArray = Uint32Array | Float32Array
+export type NumberArray = Uint8Array | Uint32Array | Float32Array
 
 /** Named arrays of numbers with a description, as they lie in one file. */
 export interface ArrayFile {
@@ -12,9 +12,10 @@ export interface ArrayFile {
 
 const MAGIC = 'KEPUIDX1'
 const ALIGNMENT = 8
-const TYPES = { u32: Uint32Array, f32: Float32Array } as const
+const TYPES = { u8: Uint8Array, u32: Uint32Array, f32: Float32Array } as const
 
 function typeOf(array: NumberArray): keyof typeof TYPES {
+  if (array instanceof Uint8Array) return 'u8'
   return array instanceof Uint32Array ? 'u32' : 'f32'
 }
 

@@ -10,6 +10,7 @@ import type { TextClasses } from './text-classes.ts'
 import type { TextClassifier } from './text-classifier.ts'
 import type { TextIndex } from './text-index.ts'
 import type { Vectors } from './vector-index.ts'
+import type { WeightedClassifier } from './weighted-classifier.ts'
 
 /** Entries that are searched together. */
 export interface Collection {
@@ -41,7 +42,7 @@ export interface SearchIndex {
   /** How urgent a message is. */
   readonly urgency: TextClassifier
   /** Whether somebody is being swindled. */
-  readonly scam: TextClassifier
+  readonly scam: WeightedClassifier
   /** What a message wants: small talk, something to decline, or an answer. */
   readonly wants: TextClasses
   /** Which entry helps somebody in danger. */
@@ -49,12 +50,12 @@ export interface SearchIndex {
   /** Which known claim a text makes. */
   readonly claimants: TextClasses
   /** Whether a text denies, mocks or warns of what it speaks of. */
-  readonly stance: TextClassifier
+  readonly stance: WeightedClassifier
   readonly vectorWeight: number
 }
 
 /** Raised when the layout or the meaning of the numbers changes. */
-export const INDEX_VERSION = 8
+export const INDEX_VERSION = 9
 
 const Numbers = z.array(z.number())
 const CollectionMeta = z.object({
@@ -170,13 +171,16 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     ['scope', index.scope.weights],
     ['urgency', index.urgency.weights],
     ['stance', index.stance.weights],
+    ['stance.rarity', index.stance.rarity],
     ['scam', index.scam.weights],
+    ['scam.rarity', index.scam.rarity],
   ])
   await writeArrayFile(path, { meta, arrays })
 }
 
 /** Typed access to the arrays of a file; a missing one means that the file is not of this version. */
 interface Reader {
+  readonly u8: (name: string) => Uint8Array
   readonly u32: (name: string) => Uint32Array
   readonly f32: (name: string) => Float32Array
 }
@@ -185,6 +189,11 @@ function readerOf(arrays: ReadonlyMap<string, NumberArray>): Reader {
   const missing = (name: string) =>
     new AppError('index.damaged', `Index file lacks ${name}: delete it, it is made again`)
   return {
+    u8(name) {
+      const array = arrays.get(name)
+      if (array instanceof Uint8Array) return array
+      throw missing(name)
+    },
     u32(name) {
       const array = arrays.get(name)
       if (array instanceof Uint32Array) return array
@@ -265,11 +274,11 @@ export async function loadIndex(path: string): Promise<SearchIndex> {
     calibration: meta.calibration,
     scope: { bias: meta.scopeBias, weights: read.f32('scope') },
     urgency: { bias: meta.urgencyBias, weights: read.f32('urgency') },
-    scam: { bias: meta.scamBias, weights: read.f32('scam') },
+    scam: { bias: meta.scamBias, weights: read.f32('scam'), rarity: read.u8('scam.rarity') },
     wants: readClasses(read, 'wants', meta.wants),
     helpers: readClasses(read, 'helpers', meta.helpers),
     claimants: readClasses(read, 'claimants', meta.claimants),
-    stance: { bias: meta.stanceBias, weights: read.f32('stance') },
+    stance: { bias: meta.stanceBias, weights: read.f32('stance'), rarity: read.u8('stance.rarity') },
     vectorWeight: meta.vectorWeight,
   }
 }

@@ -5,10 +5,10 @@ const DODGE = /(?<=\p{Script=Han})[^\p{L}\p{N}\s,。.!?;:、](?=\p{Script=Han})/
 const CHAIN =
   /(请|速|快|赶紧|马上|都|麻烦)?(转发|转给|转起来|扩散|分享)(到|给)?[^,。!?\n]{0,10}|紧急通知|家人们|@所有人|重要通知|收藏|看到(的)?(请)?转/gu
 
-const WHOLE = 60
+const WHOLE = 100
 const SHORTEST = 8
 const WINDOW = 50
-const MOST = 5
+const MOST = 4
 
 /** A text as claims are compared: without links, chain-letter phrases and marks that only dodge filters. */
 export function cleanClaim(normalised: string): string {

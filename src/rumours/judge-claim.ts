@@ -1,13 +1,9 @@
 import { z } from 'zod'
-
-const Numbers = z.array(z.number())
+import { BoostedTrees, treeLogOdds } from './boosted-trees.ts'
 
 /** `knowledge/claim-judge.json`, written by `kepu fit-claims`: how sure it is that a text makes a known claim. */
 export const ClaimJudge = z.strictObject({
-  mean: Numbers,
-  deviation: Numbers,
-  weights: Numbers,
-  bias: z.number(),
+  trees: BoostedTrees,
   /** Probability from which the verdict is said. */
   actFrom: z.number().min(0).max(1),
   /** Probability from which a claim is offered as a candidate. */
@@ -17,10 +13,7 @@ export const ClaimJudge = z.strictObject({
 })
 export type ClaimJudge = z.infer<typeof ClaimJudge>
 
-/** Probability 0–1 that the claim is made, from the features of a hit and the log-odds of a denial. */
-export function judgeClaim(judge: ClaimJudge, features: readonly number[], denial: number): number {
-  let sum = judge.bias
-  for (const [at, value] of [...features, denial].entries())
-    sum += (judge.weights[at] ?? 0) * ((value - (judge.mean[at] ?? 0)) / (judge.deviation[at] || 1))
-  return 1 / (1 + Math.exp(-sum))
+/** Probability 0–1 that the claim is made. @param features of the hit, the log-odds of a denial, and those of the claim's core words */
+export function judgeClaim({ trees }: Pick<ClaimJudge, 'trees'>, features: readonly number[]): number {
+  return 1 / (1 + Math.exp(-treeLogOdds(trees, features)))
 }

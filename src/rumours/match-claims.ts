@@ -10,8 +10,10 @@ export interface FoundClaim {
 export interface MatchClaimsDeps {
   /** Known claims that a stretch of text may make, the likeliest first. */
   readonly find: (clean: string) => Promise<readonly FoundClaim[]>
-  /** Log-odds that a text denies, mocks or warns of what it speaks of. */
-  readonly denialOf: (clean: string) => number
+  /** Log-odds that a text denies, mocks or warns of what it speaks of: by itself, and for each entry about its claim. */
+  readonly stanceIn: (clean: string) => (id: string) => readonly [own: number, about: number]
+  /** How much a text has of the words on which a claim turns. */
+  readonly coreFeatures: (id: string, clean: string) => readonly number[]
   readonly judge: ClaimJudge
   readonly readSlots: ReadSlots
   readonly slotsOf: (id: string) => ClaimSlots | undefined
@@ -25,7 +27,7 @@ export interface ClaimMatch {
   readonly probability: number
   readonly strength: 'act' | 'suggest'
   /** What keeps it from being said outright. */
-  readonly doubts: readonly ('short' | 'unsure' | 'denial' | 'stale' | `slot ${string}`)[]
+  readonly doubts: readonly ('short' | 'unsure' | 'denial' | 'stale' | 'second' | `slot ${string}`)[]
 }
 
 /** Known claims in a text, the likeliest first: at most three. */
@@ -38,31 +40,47 @@ const MOST = 3
 interface Made {
   readonly id: string
   readonly probability: number
+  readonly denial: number
+  /** True when it is the likeliest claim of a stretch of the text. */
+  readonly leads: boolean
 }
 
 /** @param deps what was learned from examples of claims and of denials; nothing here knows a text */
 export function createMatchClaims(deps: MatchClaimsDeps): MatchClaims {
   const { judge } = deps
 
-  /** The likeliest claims of every stretch of the text. */
-  async function claimsIn(clean: string, denial: number): Promise<Made[]> {
-    const likeliest = new Map<string, number>()
+  /**
+   * The likeliest claims of every stretch of the text. Whether it denies them is told by all of it. A stretch makes one claim at
+   * most: its others come near and are only offered.
+   */
+  async function claimsIn(clean: string): Promise<Made[]> {
+    const stanceTo = deps.stanceIn(clean)
+    const stances = new Map<string, ReturnType<typeof stanceTo>>()
+    const made = new Map<string, Made>()
     for (const stretch of windowsOf(clean)) {
-      for (const { id, features } of (await deps.find(stretch)).slice(0, MOST)) {
-        const probability = judgeClaim(judge, features, denial)
-        likeliest.set(id, Math.max(probability, likeliest.get(id) ?? 0))
+      const judged = (await deps.find(stretch)).slice(0, MOST).map(({ id, features }) => {
+        const stance = stances.get(id) ?? stanceTo(id)
+        stances.set(id, stance)
+        const all = [...features, ...stance, ...deps.coreFeatures(id, clean)]
+        return { id, denial: stance[1], probability: judgeClaim(judge, all) }
+      })
+      const most = Math.max(...judged.map(({ probability }) => probability))
+      for (const one of judged) {
+        const leads = one.probability === most
+        const before = made.get(one.id)
+        if (one.probability <= (before?.probability ?? 0)) continue
+        made.set(one.id, { ...one, leads: leads || before?.leads === true })
       }
     }
-    return [...likeliest]
-      .map(([id, probability]) => ({ id, probability }))
-      .sort((a, b) => b.probability - a.probability)
+    return [...made.values()].sort((a, b) => b.probability - a.probability)
   }
 
-  function doubtsOf(clean: string, denial: number, { id, probability }: Made): ClaimMatch['doubts'] {
+  function doubtsOf(clean: string, { id, probability, denial, leads }: Made): ClaimMatch['doubts'] {
     const slots = deps.slotsOf(id)
     const differing = slots === undefined ? [] : differingSlots(deps.readSlots(clean), slots)
     return [
       ...(clean.length < SHORTEST ? (['short'] as const) : []),
+      ...(leads ? [] : (['second'] as const)),
       ...(probability < judge.actFrom ? (['unsure'] as const) : []),
       ...(denial >= judge.denialFrom ? (['denial'] as const) : []),
       ...(deps.isStale(id) ? (['stale'] as const) : []),
@@ -71,11 +89,10 @@ export function createMatchClaims(deps: MatchClaimsDeps): MatchClaims {
   }
 
   return async function matchClaims(clean) {
-    const denial = deps.denialOf(clean)
-    const made = (await claimsIn(clean, denial)).filter(({ probability }) => probability >= judge.suggestFrom)
+    const made = (await claimsIn(clean)).filter(({ probability }) => probability >= judge.suggestFrom)
     return made.slice(0, MOST).map((one): ClaimMatch => {
-      const doubts = doubtsOf(clean, denial, one)
-      return { ...one, doubts, strength: doubts.length === 0 ? 'act' : 'suggest' }
+      const doubts = doubtsOf(clean, one)
+      return { id: one.id, probability: one.probability, doubts, strength: doubts.length === 0 ? 'act' : 'suggest' }
     })
   }
 }

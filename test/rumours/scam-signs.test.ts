@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { featuresWith } from '../../src/build-search.ts'
 import { readMessageRules } from '../../src/content-files.ts'
 import { crossValidateScams, type LeftOut, scamShares } from '../../src/eval-scams.ts'
 import { normalise } from '../../src/retrieval/normalise.ts'
@@ -113,8 +112,8 @@ describe('scams in progress, by what the index has learned', () => {
 describe('scams in progress that nothing was learned from', () => {
   let judged: readonly LeftOut[] = []
   beforeAll(() => {
-    const terms = featuresWith(createTokeniser(search.index.dictionary))
-    judged = crossValidateScams(search.knowledge, terms, flagsOf)
+    const { words } = createTokeniser(search.index.dictionary)
+    judged = crossValidateScams(search.knowledge, words, flagsOf)
   })
 
   it('are every example once', () => {

@@ -39,6 +39,7 @@ export async function aKnowledgeFolder(entries: Readonly<Record<string, string>>
     'synonyms.yaml': 'both: []\noneWay: []\nfillers: []\n',
     'danger-examples.yaml': 'present: {}\ntwins: [怎么预防]\n',
     'rumour-examples.yaml': 'claims: {}\ndenials: {}\n',
+    'rumour-twins.yaml': 'claims: {}\ndenials: {}\n',
     'scam-examples.yaml': 'running: [客服叫我开屏幕共享再转账]\n',
     'ordinary-examples.yaml': 'talk: [今天赶街]\n',
     'message-examples.yaml': 'talk: {}\ndeclines: {}\nquestions: [怎么预防]\n',
