@@ -1,6 +1,11 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely'
 import { AppError } from '../domain/app-error.ts'
 import type { OpenDatabase } from './database.ts'
+import { ledger } from './migrations/0005-ledger.ts'
+import { subscribers } from './migrations/0006-subscribers.ts'
+import { cronRuns } from './migrations/0007-cron-runs.ts'
+import { accountsOfStaff } from './migrations/0008-staff.ts'
+import { inbox } from './migrations/0009-inbox.ts'
 
 /** One set of steps for both engines. A step that has shipped is never changed. */
 function migrationsFor(engine: OpenDatabase['engine']): Record<string, Migration> {
@@ -49,6 +54,11 @@ function migrationsFor(engine: OpenDatabase['engine']): Record<string, Migration
         await createVerdictReplies(db, engine)
       },
     },
+    '0005-ledger': ledger(engine),
+    '0006-subscribers': subscribers(engine),
+    '0007-cron-runs': cronRuns(engine),
+    '0008-staff': accountsOfStaff(engine),
+    '0009-inbox': inbox(engine),
   }
 }
 
