@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { benchChat } from './bench-chat.ts'
+import { benchClaims } from './bench-claims.ts'
 import { ENGINES } from './bench-engines.ts'
 import { buildSearchIndex } from './build-search.ts'
 import { readConfig } from './config.ts'
@@ -134,5 +135,6 @@ if (name === 'engine' && detail !== undefined) await runEngine(detail)
 else {
   if (name === undefined || name === 'retrieval') benchRetrieval()
   if (name === undefined || name === 'size') await benchSize()
+  if (name === undefined || name === 'claims') await benchClaims(print)
   if (name === undefined || name === 'chat') await benchChat(print)
 }

@@ -155,7 +155,7 @@ export async function fitClaimsCommand(
   for (let fold = 0; fold < FOLDS; fold++) judged.push(...(await judgeFold(knowledge, knowledgeDir, choice, fold)))
   const sure = crossJudge(judged)
   for (const from of CURVE) print(curveLine(sure, from))
-  const { actFrom, suggestFrom, denialFrom } = before
-  const judge: ClaimJudge = { actFrom, suggestFrom, denialFrom, trees: roundTrees(fitTrees(examplesFrom(judged))) }
+  const { actFrom, suggestFrom } = before
+  const judge: ClaimJudge = { actFrom, suggestFrom, trees: roundTrees(fitTrees(examplesFrom(judged))) }
   await writeFile(join(knowledgeDir, 'claim-judge.json'), `${JSON.stringify(judge)}\n`)
 }

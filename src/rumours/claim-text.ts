@@ -8,21 +8,22 @@ const CHAIN =
 const WHOLE = 100
 const SHORTEST = 8
 const WINDOW = 50
-const MOST = 4
+const MOST = 6
 
 /** A text as claims are compared: without links, chain-letter phrases and marks that only dodge filters. */
 export function cleanClaim(normalised: string): string {
   return normalised.replace(URL, ' ').replace(DODGE, '').replace(CHAIN, ' ').replace(/\s+/gu, ' ').trim()
 }
 
-/** A long forward is looked at as a whole and in stretches of about 50 characters, since one of its claims may be known. */
+/** A long forward is looked at as a whole and in stretches of at least 50 characters, since one of its claims may be known. */
 export function windowsOf(clean: string): string[] {
   if (clean.length <= WHOLE) return clean === '' ? [] : [clean]
-  const sentences = clean.split(/(?<=[。!?;\n])/u).filter((sentence) => sentence.trim() !== '')
-  const stretches = sentences.map((_, from) => {
-    let stretch = ''
-    for (const sentence of sentences.slice(from)) if (stretch.length < WINDOW) stretch += sentence
-    return stretch.trim()
-  })
-  return [...new Set([clean, ...stretches.filter((stretch) => stretch.length >= SHORTEST)])].slice(0, MOST)
+  const stretches = ['']
+  for (const sentence of clean.split(/(?<=[。!?;\n])/u)) {
+    const last = stretches.at(-1) ?? ''
+    if (last.length < WINDOW) stretches[stretches.length - 1] = last + sentence
+    else stretches.push(sentence)
+  }
+  const whole = stretches.map((stretch) => stretch.trim()).filter((stretch) => stretch.length >= SHORTEST)
+  return [...new Set([clean, ...whole])].slice(0, MOST)
 }

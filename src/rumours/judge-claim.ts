@@ -8,8 +8,6 @@ export const ClaimJudge = z.strictObject({
   actFrom: z.number().min(0).max(1),
   /** Probability from which a claim is offered as a candidate. */
   suggestFrom: z.number().min(0).max(1),
-  /** Log-odds of a denial from which nothing is said of it. */
-  denialFrom: z.number(),
 })
 export type ClaimJudge = z.infer<typeof ClaimJudge>
 

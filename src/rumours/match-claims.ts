@@ -27,7 +27,7 @@ export interface ClaimMatch {
   readonly probability: number
   readonly strength: 'act' | 'suggest'
   /** What keeps it from being said outright. */
-  readonly doubts: readonly ('short' | 'unsure' | 'denial' | 'stale' | 'second' | `slot ${string}`)[]
+  readonly doubts: readonly ('short' | 'unsure' | 'stale' | 'second' | `slot ${string}`)[]
 }
 
 /** Known claims in a text, the likeliest first: at most three. */
@@ -40,7 +40,6 @@ const MOST = 3
 interface Made {
   readonly id: string
   readonly probability: number
-  readonly denial: number
   /** True when it is the likeliest claim of a stretch of the text. */
   readonly leads: boolean
 }
@@ -62,7 +61,7 @@ export function createMatchClaims(deps: MatchClaimsDeps): MatchClaims {
         const stance = stances.get(id) ?? stanceTo(id)
         stances.set(id, stance)
         const all = [...features, ...stance, ...deps.coreFeatures(id, clean)]
-        return { id, denial: stance[1], probability: judgeClaim(judge, all) }
+        return { id, probability: judgeClaim(judge, all) }
       })
       const most = Math.max(...judged.map(({ probability }) => probability))
       for (const one of judged) {
@@ -75,14 +74,13 @@ export function createMatchClaims(deps: MatchClaimsDeps): MatchClaims {
     return [...made.values()].sort((a, b) => b.probability - a.probability)
   }
 
-  function doubtsOf(clean: string, { id, probability, denial, leads }: Made): ClaimMatch['doubts'] {
+  function doubtsOf(clean: string, { id, probability, leads }: Made): ClaimMatch['doubts'] {
     const slots = deps.slotsOf(id)
     const differing = slots === undefined ? [] : differingSlots(deps.readSlots(clean), slots)
     return [
       ...(clean.length < SHORTEST ? (['short'] as const) : []),
       ...(leads ? [] : (['second'] as const)),
       ...(probability < judge.actFrom ? (['unsure'] as const) : []),
-      ...(denial >= judge.denialFrom ? (['denial'] as const) : []),
       ...(deps.isStale(id) ? (['stale'] as const) : []),
       ...differing.map((kind) => `slot ${kind}` as const),
     ]

@@ -7,7 +7,8 @@ export const SlotRules = z.strictObject({
   /** Things by kind; one thing with its names is one list. */
   things: z.record(z.string(), z.array(Thing).min(1)),
   places: z.array(z.string().min(1)),
-  units: z.array(z.string().min(1)).min(1),
+  /** Units of amounts; one unit with its other words is one list. */
+  units: z.array(Thing).min(1),
   /** Harm categories whose claims tell of an event. */
   events: z.array(z.string()),
 })
@@ -41,7 +42,7 @@ export function digitsOf(number: string): string {
   if (/^\d+(\.\d+)?$/u.test(number)) return String(Number(number))
   if (!new RegExp(`^[${NUMERALS}]+$`, 'u').test(number)) return number
   if (!/[十百千万]/u.test(number) && number.length > 1)
-    return String(Number([...number.replaceAll('两', '二')].map((digit) => DIGITS.indexOf(digit)).join('')))
+    return String(Number(Array.from(number.replaceAll('两', '二')).map((digit) => DIGITS.indexOf(digit)).join('')))
   let [total, section, digit, last] = [0, 0, 0, 1]
   for (const character of number.replaceAll('两', '二')) {
     const place = placeOf(character)
@@ -69,7 +70,8 @@ export function createReadSlots(rules: SlotRules, localPlaces: readonly string[]
       .sort((a, b) => b.name.length - a.name.length),
   }))
   const places = [...rules.places, ...localPlaces]
-  const longestFirst = [...rules.units].sort((a, b) => b.length - a.length).join('|')
+  const unitOf = new Map(rules.units.flatMap((names) => names.map((name) => [name, names[0] ?? name] as const)))
+  const longestFirst = [...unitOf.keys()].sort((a, b) => b.length - a.length).join('|')
   const amounts = new RegExp(`(${NUMBER})(?:多|几)?(${longestFirst})`, 'gu')
 
   return function readSlots(text) {
@@ -85,7 +87,8 @@ export function createReadSlots(rules: SlotRules, localPlaces: readonly string[]
     }
     for (const place of places) if (text.includes(place)) add('place', place)
     for (const [, month = '', day = ''] of text.matchAll(DAY)) add('date', `${digitsOf(month)}-${digitsOf(day)}`)
-    for (const [, number = '', unit = ''] of text.matchAll(amounts)) add(`${AMOUNT}${unit}`, digitsOf(number))
+    for (const [, number = '', unit = ''] of text.matchAll(amounts))
+      add(`${AMOUNT}${unitOf.get(unit) ?? unit}`, digitsOf(number))
     for (const [, number = ''] of text.replace(amounts, ' ').matchAll(SUM)) add(MONEY, digitsOf(number))
     return slots
   }

@@ -123,11 +123,11 @@ describe('scams in progress that nothing was learned from', () => {
     expect(judged.filter(({ isScam }) => !isScam)).toHaveLength(ordinaryExamples.talk.length)
   })
 
-  it('are found, nine of ten, and hardly an ordinary text is taken for one', () => {
+  it('are found, five of six, and hardly an ordinary text is taken for one', () => {
     const shares = scamShares(judged, redFlags)
 
-    expect(shares.found).toBeGreaterThanOrEqual(0.9)
-    expect(shares.false).toBeLessThanOrEqual(0.01)
+    expect(shares.found).toBeGreaterThanOrEqual(0.83)
+    expect(shares.false).toBeLessThanOrEqual(0.006)
     expect(shares.actFalse).toBeLessThanOrEqual(0.005)
   })
 })

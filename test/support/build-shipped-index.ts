@@ -6,6 +6,7 @@ import { buildSearchIndex } from '../../src/build-search.ts'
 import { readMessageRules } from '../../src/content-files.ts'
 import { loadKnowledge } from '../../src/knowledge/load-knowledge.ts'
 import { saveIndex } from '../../src/retrieval/index-file.ts'
+import { shippedEmbedder } from './shipped-embedder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { knowledge } = await loadKnowledge('knowledge')
   await saveIndex(
     file,
-    await buildSearchIndex(knowledge, { kind: 'none' }, 'test', await readMessageRules('knowledge')),
+    await buildSearchIndex(knowledge, await shippedEmbedder(), 'test', await readMessageRules('knowledge')),
   )
   project.provide('shippedIndex', file)
   return () => rm(folder, { recursive: true })

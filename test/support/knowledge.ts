@@ -8,6 +8,7 @@ import type { Statement } from '../../src/domain/entry.ts'
 import { type LoadedKnowledge, loadKnowledge } from '../../src/knowledge/load-knowledge.ts'
 import { loadIndex } from '../../src/retrieval/index-file.ts'
 import { assembleSearch, type Search } from '../../src/search-index.ts'
+import { shippedEmbedder } from './shipped-embedder.ts'
 
 /** A fresh folder below the system's temporary folder. */
 export function aFolder(): Promise<string> {
@@ -83,9 +84,8 @@ export function shippedKnowledge(): Promise<LoadedKnowledge> {
 }
 
 function shippedSearch(): Promise<Search> {
-  search ??= Promise.all([shippedKnowledge(), loadIndex(inject('shippedIndex'))]).then(([{ knowledge }, index]) =>
-    assembleSearch(knowledge, index, { kind: 'none' }),
-  )
+  const parts = [shippedKnowledge(), loadIndex(inject('shippedIndex')), shippedEmbedder()] as const
+  search ??= Promise.all(parts).then(([{ knowledge }, index, embedder]) => assembleSearch(knowledge, index, embedder))
   return search
 }
 
