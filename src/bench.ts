@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { benchChat } from './bench-chat.ts'
+import { benchDelivery } from './bench-delivery.ts'
 import { ENGINES } from './bench-engines.ts'
 import { buildSearchIndex } from './build-search.ts'
 import { readConfig } from './config.ts'
@@ -135,4 +136,5 @@ else {
   if (name === undefined || name === 'retrieval') benchRetrieval()
   if (name === undefined || name === 'size') await benchSize()
   if (name === undefined || name === 'chat') await benchChat(print)
+  if (name === undefined || name === 'delivery') await benchDelivery(print)
 }
