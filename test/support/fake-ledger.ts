@@ -42,6 +42,8 @@ export interface FakeLedger extends Ledger {
 const ENDED: readonly LetterState[] = ['sent', 'refused', 'dead', 'unknown', 'cancelled', 'expired']
 const UNDER_WAY: readonly CampaignState[] = ['staging', 'running', 'paused']
 
+const hasEnded = ({ state }: FakeLetter) => ENDED.includes(state)
+
 /** The ledger in memory, for tests of what uses it. */
 export function createFakeLedger(decide: DecideNextStep): FakeLedger {
   const campaigns = new Map<string, FakeCampaign>()
@@ -207,10 +209,10 @@ export function createFakeLedger(decide: DecideNextStep): FakeLedger {
       for (const one of letters) {
         const { unknown, expiresAt, state } = campaignOf(one.campaign)
         if (one.state === 'leased' && one.leaseUntil <= now.getTime()) {
+          const onUnknown = one.stopped ? 'show' : unknown
           if (one.startedAt === null) Object.assign(one, { state: 'pending', worker: null })
-          else end(one, { kind: 'unknown', reason: 'lease ran out' }, one.stopped ? 'show' : unknown, now)
-          if (one.state === 'pending') report.returned++
-          else report.unknown++
+          else end(one, { kind: 'unknown', reason: 'lease ran out' }, onUnknown, now)
+          report[hasEnded(one) ? 'unknown' : 'returned']++
         }
         const isStale = expiresAt !== null && expiresAt <= now && (state === 'running' || state === 'paused')
         if (one.state !== 'pending' || !isStale) continue
