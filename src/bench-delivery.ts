@@ -209,7 +209,7 @@ async function benchSqlite(print: Print): Promise<void> {
 }
 
 async function benchPostgres(print: Print, url: string): Promise<void> {
-  const open = openPostgres(url, raise)
+  const open = openPostgres(url, () => {})
   await migrate(open)
   const ledger = createLedgerStore(open, createNextStep(RETRY, Math.random), Math.random)
   const bench = { ledger, print, required: { freezeMs: 5_000, stallMs: 50, drainPerSecond: 1_500 } }
