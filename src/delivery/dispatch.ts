@@ -89,12 +89,12 @@ async function run(deps: DispatchDeps, alarm: Alarm, stopping: AbortSignal): Pro
       onError(error)
     }
   }
-  const { begin, ended } = accountsOf(deps, stopping, attempt, alarm.ring)
+  const accounts = accountsOf(deps, stopping, attempt, alarm.ring)
 
   async function look(): Promise<void> {
     while (!stopping.aborted) {
       await attempt(async () => {
-        for (const account of await ledger.ready(clock())) begin(account)
+        for (const account of await ledger.ready(clock())) accounts.begin(account)
       })
       if (!stopping.aborted) await alarm.sleep(limits.idleMs)
     }
@@ -110,7 +110,7 @@ async function run(deps: DispatchDeps, alarm: Alarm, stopping: AbortSignal): Pro
   }
 
   await Promise.all([look(), care()])
-  await ended()
+  await accounts.ended()
 }
 
 /** One loop per account that has something to send. */

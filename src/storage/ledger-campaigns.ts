@@ -46,9 +46,10 @@ export async function endStale(open: OpenDatabase, now: Date): Promise<number> {
         row.and([row('c.state', 'in', ['running', 'paused']), row('c.expires_at', '<=', at)]),
       ]),
     )
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('deliveries as d')
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('deliveries as d')
           .select('d.id')
           .whereRef('d.campaign_id', '=', 'c.id')
           .where('d.state', '=', PENDING),
@@ -192,10 +193,11 @@ function reportsIn({ db }: OpenDatabase): Pick<Ledger, 'progress' | 'settle' | '
         .updateTable('campaigns')
         .set({ state: 'done' })
         .where('state', 'in', ['running', 'paused'])
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('deliveries as d')
+        .where((row) =>
+          row.not(
+            row.exists(
+              row
+                .selectFrom('deliveries as d')
                 .select('d.id')
                 .whereRef('d.campaign_id', '=', 'campaigns.id')
                 .where('d.state', 'in', [PENDING, LEASED]),
@@ -210,8 +212,9 @@ function reportsIn({ db }: OpenDatabase): Pick<Ledger, 'progress' | 'settle' | '
       const waiting = await db
         .selectFrom('campaigns as c')
         .innerJoin('accounts as a', (join) => join.onTrue())
-        .select(({ selectFrom }) =>
-          selectFrom('deliveries as d')
+        .select((row) =>
+          row
+            .selectFrom('deliveries as d')
             .select(({ fn }) => fn.min<number | null>('d.due_at').as('due'))
             .whereRef('d.campaign_id', '=', 'c.id')
             .whereRef('d.account', '=', 'a.account')

@@ -25,9 +25,10 @@ function readyPairs(db: Db, now: number) {
     .where((row) => row.or([row('c.expires_at', 'is', null), row('c.expires_at', '>', now)]))
     .where('a.next_at', '<=', now)
     .where((row) => row.or([row('a.paused_until', 'is', null), row('a.paused_until', '<=', now)]))
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('deliveries as d')
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('deliveries as d')
           .select('d.id')
           .whereRef('d.campaign_id', '=', 'c.id')
           .whereRef('d.account', '=', 'a.account')

@@ -5,9 +5,10 @@ import { LANE_NUMBER, LEASED, PENDING } from './ledger-claims.ts'
 
 type Row = ExpressionBuilder<Tables, 'deliveries'>
 
-function campaignRuns({ exists, selectFrom }: Row, now: number) {
-  return exists(
-    selectFrom('campaigns as c')
+function campaignRuns(row: Row, now: number) {
+  return row.exists(
+    row
+      .selectFrom('campaigns as c')
       .select('c.id')
       .whereRef('c.id', '=', 'deliveries.campaign_id')
       .where('c.state', '=', 'running')
@@ -48,9 +49,10 @@ async function emergencyWaits(db: Db, account: string, now: number): Promise<boo
     .where('c.state', '=', 'running')
     .where('c.lane', '=', LANE_NUMBER.emergency)
     .where((campaign) => campaign.or([campaign('c.expires_at', 'is', null), campaign('c.expires_at', '>', now)]))
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('deliveries as d')
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('deliveries as d')
           .select('d.id')
           .whereRef('d.campaign_id', '=', 'c.id')
           .where('d.account', '=', account)
