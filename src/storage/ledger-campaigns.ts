@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import type { CampaignProgress, Ledger, LetterState } from '../delivery/ledger.ts'
+import type { Ledger, LetterState } from '../delivery/ledger.ts'
 import type { OpenDatabase } from './database.ts'
-import { LANE_NUMBER, LEASED, laneOf, PENDING } from './ledger-claims.ts'
+import { LANE_NUMBER, LEASED, PENDING } from './ledger-claims.ts'
 import { CHUNK } from './ledger-launch.ts'
 
 /** Ends what nobody has in hand, in chunks: 100,000 rows at once would hold up everything else on SQLite. */
@@ -169,78 +169,7 @@ function stopsIn(open: OpenDatabase): Pick<Ledger, 'cancel' | 'cancelFor' | 'pau
   }
 }
 
-function reportsIn({ db }: OpenDatabase): Pick<Ledger, 'progress' | 'settle' | 'queue'> {
-  return {
-    async progress(campaign): Promise<CampaignProgress | undefined> {
-      const row = await db
-        .selectFrom('campaigns')
-        .select(['id', 'name', 'state', 'lane', 'staged_to'])
-        .where('id', '=', campaign)
-        .executeTakeFirst()
-      if (row === undefined) return undefined
-      const counts = await db
-        .selectFrom('deliveries')
-        .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
-        .where('campaign_id', '=', campaign)
-        .groupBy('state')
-        .execute()
-      const { id, name, state, lane, staged_to: total } = row
-      const byState = Object.fromEntries(counts.map(({ state, count }) => [state, count]))
-      return { id, name, state, lane: laneOf(lane), total, byState }
-    },
-    async settle() {
-      const { numUpdatedRows } = await db
-        .updateTable('campaigns')
-        .set({ state: 'done' })
-        .where('state', 'in', ['running', 'paused'])
-        .where((row) =>
-          row.not(
-            row.exists(
-              row
-                .selectFrom('deliveries as d')
-                .select('d.id')
-                .whereRef('d.campaign_id', '=', 'campaigns.id')
-                .where('d.state', 'in', [PENDING, LEASED]),
-            ),
-          ),
-        )
-        .executeTakeFirstOrThrow()
-      return Number(numUpdatedRows)
-    },
-    /** Of campaigns that are under way; those that have ended only grow in number. */
-    async queue(now) {
-      const waiting = await db
-        .selectFrom('campaigns as c')
-        .innerJoin('accounts as a', (join) => join.onTrue())
-        .select((row) =>
-          row
-            .selectFrom('deliveries as d')
-            .select(({ fn }) => fn.min<number | null>('d.due_at').as('due'))
-            .whereRef('d.campaign_id', '=', 'c.id')
-            .whereRef('d.account', '=', 'a.account')
-            .where('d.state', '=', PENDING)
-            .as('due'),
-        )
-        .where('c.state', '=', 'running')
-        .execute()
-      const letters = await db
-        .selectFrom('deliveries as d')
-        .innerJoin('campaigns as c', 'c.id', 'd.campaign_id')
-        .select(({ fn }) => ['d.channel', 'd.state', fn.countAll<number>().as('count')])
-        .where('c.state', 'in', ['running', 'paused'])
-        .groupBy(['d.channel', 'd.state'])
-        .orderBy('d.channel')
-        .orderBy('d.state')
-        .execute()
-      const oldest = Math.min(now.getTime(), ...waiting.map(({ due }) => due ?? Number.POSITIVE_INFINITY))
-      return { oldestDueMs: now.getTime() - oldest, letters }
-    },
-  }
-}
-
-/** Campaigns from the draft to the end. */
-export function campaignsIn(
-  open: OpenDatabase,
-): Pick<Ledger, 'create' | 'cancel' | 'cancelFor' | 'pause' | 'progress' | 'settle' | 'queue'> {
-  return { ...createsIn(open), ...stopsIn(open), ...reportsIn(open) }
+/** Campaigns from the draft to the end, and what ends them early. */
+export function campaignsIn(open: OpenDatabase): Pick<Ledger, 'create' | 'cancel' | 'cancelFor' | 'pause'> {
+  return { ...createsIn(open), ...stopsIn(open) }
 }

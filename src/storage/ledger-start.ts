@@ -16,54 +16,52 @@ function campaignRuns(row: Row, now: number) {
   )
 }
 
-/** Marks those that are still this worker's, of a running campaign that is not stale. */
-async function markStarted(
-  db: Db,
-  letters: readonly LeasedLetter[],
-  worker: string,
-  now: number,
-): Promise<Set<number>> {
-  const rows = await db
+/** Emergencies of the account that are due and that nobody has in hand. */
+function waitingEmergencies(db: Db, account: string, now: number) {
+  return db
+    .selectFrom('campaigns as e')
+    .select('e.id')
+    .where('e.state', '=', 'running')
+    .where('e.lane', '=', LANE_NUMBER.emergency)
+    .where((campaign) => campaign.or([campaign('e.expires_at', 'is', null), campaign('e.expires_at', '>', now)]))
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('deliveries as d')
+          .select('d.id')
+          .whereRef('d.campaign_id', '=', 'e.id')
+          .where('d.account', '=', account)
+          .where('d.state', '=', PENDING)
+          .where('d.due_at', '<=', now),
+      ),
+    )
+}
+
+/**
+ * Marks letters of one claim that are still this worker's, of a running campaign that is not stale, when no emergency has to
+ * go before them. The conditions on the account are asked once per statement, not once per letter.
+ */
+function markStarted(db: Db, [first, ...others]: Letters, worker: string, now: number) {
+  return db
     .updateTable('deliveries')
     .set({ started_at: now })
     .where(
       'id',
       'in',
-      letters.map(({ id }) => id),
+      [first, ...others].map(({ id }) => id),
     )
     .where('worker', '=', worker)
     .where('state', '=', LEASED)
     .where('started_at', 'is', null)
     .where('lease_until', '>', now)
     .where((row) => campaignRuns(row, now))
+    .$if(first.lane === 'routine', (query) =>
+      query.where((row) => row.not(row.exists(waitingEmergencies(db, first.account, now)))),
+    )
     .returning('id')
-    .execute()
-  return new Set(rows.map(({ id }) => id))
 }
 
-/** Is an emergency of the account due that nobody has in hand? */
-async function emergencyWaits(db: Db, account: string, now: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('campaigns as c')
-    .select('c.id')
-    .where('c.state', '=', 'running')
-    .where('c.lane', '=', LANE_NUMBER.emergency)
-    .where((campaign) => campaign.or([campaign('c.expires_at', 'is', null), campaign('c.expires_at', '>', now)]))
-    .where((row) =>
-      row.exists(
-        row
-          .selectFrom('deliveries as d')
-          .select('d.id')
-          .whereRef('d.campaign_id', '=', 'c.id')
-          .where('d.account', '=', account)
-          .where('d.state', '=', PENDING)
-          .where('d.due_at', '<=', now),
-      ),
-    )
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
+type Letters = readonly [LeasedLetter, ...LeasedLetter[]]
 
 /** The slot is taken by whoever changes the row; on PostgreSQL a second worker waits for the first and finds it taken. */
 async function takeSlot(tx: Transaction<Tables>, account: string, now: number, random: number) {
@@ -90,36 +88,28 @@ async function freeAt(db: Db, account: string, now: number): Promise<Date> {
   return new Date(Math.max(now, row?.next_at ?? 0, row?.paused_until ?? 0))
 }
 
-async function needsNoSlot(db: Db, account: string, now: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('accounts')
-    .select('account')
-    .where('account', '=', account)
-    .where('interval_ms', '=', 0)
-    .where((row) => row.or([row('paused_until', 'is', null), row('paused_until', '<=', now)]))
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 /** The slot was taken meanwhile: undoes the mark. */
 class SlotTaken extends Error {}
 
 /** What happens just before a letter goes out. */
 export function startsIn({ db }: OpenDatabase, random: () => number): Pick<Ledger, 'start' | 'startAll'> {
-  const hasToYield = async ({ lane, account }: LeasedLetter, now: number) =>
-    lane === 'routine' && (await emergencyWaits(db, account, now))
+  async function whyNot({ lane, account }: LeasedLetter, at: Date): Promise<StartOutcome> {
+    if (lane === 'emergency') return { kind: 'gone' }
+    const waiting = await waitingEmergencies(db, account, at.getTime()).limit(1).executeTakeFirst()
+    return waiting === undefined ? { kind: 'gone' } : { kind: 'wait', until: at }
+  }
   return {
     async start(letter, worker, at) {
       const now = at.getTime()
-      if (await hasToYield(letter, now)) return { kind: 'wait', until: at }
       try {
-        return await db.transaction().execute(async (tx): Promise<StartOutcome> => {
-          const marked = await markStarted(tx, [letter], worker, now)
-          if (marked.size === 0) return { kind: 'gone' }
+        const started = await db.transaction().execute(async (tx): Promise<StartOutcome> => {
+          const marked = await markStarted(tx, [letter], worker, now).execute()
+          if (marked.length === 0) return { kind: 'gone' }
           const slot = await takeSlot(tx, letter.account, now, random())
           if (slot === undefined) throw new SlotTaken()
           return slot.interval_ms === 0 ? { kind: 'go' } : { kind: 'go', next: new Date(slot.next_at) }
         })
+        return started.kind === 'gone' ? await whyNot(letter, at) : started
       } catch (error) {
         if (!(error instanceof SlotTaken)) throw error
         return { kind: 'wait', until: await freeAt(db, letter.account, now) }
@@ -127,10 +117,21 @@ export function startsIn({ db }: OpenDatabase, random: () => number): Pick<Ledge
     },
     async startAll(letters, worker, at) {
       const now = at.getTime()
-      const [first] = letters
-      if (first === undefined || (await hasToYield(first, now)) || !(await needsNoSlot(db, first.account, now)))
-        return []
-      const marked = await markStarted(db, letters, worker, now)
+      const [first, ...others] = letters
+      if (first === undefined) return []
+      const rows = await markStarted(db, [first, ...others], worker, now)
+        .where((row) =>
+          row.exists(
+            row
+              .selectFrom('accounts as a')
+              .select('a.account')
+              .where('a.account', '=', first.account)
+              .where('a.interval_ms', '=', 0)
+              .where((one) => one.or([one('a.paused_until', 'is', null), one('a.paused_until', '<=', now)])),
+          ),
+        )
+        .execute()
+      const marked = new Set(rows.map(({ id }) => id))
       return letters.filter(({ id }) => marked.has(id))
     },
   }

@@ -6,6 +6,7 @@ import { campaignsIn } from './ledger-campaigns.ts'
 import { claimsIn } from './ledger-claims.ts'
 import { endsIn } from './ledger-finish.ts'
 import { launchIn } from './ledger-launch.ts'
+import { reportsIn } from './ledger-reports.ts'
 import { startsIn } from './ledger-start.ts'
 
 /**
@@ -16,6 +17,7 @@ import { startsIn } from './ledger-start.ts'
 export function createLedgerStore(open: OpenDatabase, decide: DecideNextStep, random: () => number): Ledger {
   return {
     ...campaignsIn(open),
+    ...reportsIn(open),
     ...accountsIn(open.db),
     ...launchIn(open),
     ...claimsIn(open),
