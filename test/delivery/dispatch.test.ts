@@ -109,7 +109,7 @@ describe('dispatch', () => {
   })
 
   it('has no more in flight than it may', async () => {
-    await launched(ledger, {}, people(9))
+    await launched(ledger, {}, people(21))
     answer = after(1_000, sent)
     const dispatch = aDispatch()
 
@@ -118,11 +118,11 @@ describe('dispatch', () => {
     expect(arrived).toHaveLength(4)
     await time.pass(1)
     expect(arrived).toHaveLength(8)
-    await time.pass(1_000)
+    await time.pass(4_000)
 
-    expect(await byState()).toEqual({ leased: 1, sent: 8 })
+    expect(await byState()).toEqual({ leased: 1, sent: 20 })
     await time.pass(1_000)
-    expect(await byState()).toEqual({ sent: 9 })
+    expect(await byState()).toEqual({ sent: 21 })
     await dispatch.stop()
   })
 

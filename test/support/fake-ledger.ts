@@ -113,6 +113,7 @@ export function createFakeLedger(decide: DecideNextStep): FakeLedger {
 
   function freeze(campaign: string, recipient: FrozenRecipient): void {
     const { channel, address, account, dueAt } = recipient
+    if (campaignOf(campaign).state !== 'staging') return
     if (letters.some((one) => one.campaign === campaign && one.channel === channel && one.address === address)) return
     if (!accounts.has(account))
       accounts.set(account, { account, channel, intervalMs: 0, jitterMs: 0, nextAt: 0, pausedUntil: 0 })

@@ -97,10 +97,11 @@ export function ledgerContract(name: string, underTest: LedgerUnderTest): void {
       const [letter] = await claim(0)
       if (letter === undefined) throw new Error('nothing claimed')
       await ledger.start(letter, 'w1', at(0))
+      await ledger.finish([{ letter, outcome: sent }], 'w2', at(1))
+      expect(await byState()).toEqual({ leased: 1 })
       await ledger.recover(at(LEASE_MS))
 
       await ledger.finish([{ letter, outcome: sent }], 'w1', at(LEASE_MS))
-      await ledger.finish([{ letter, outcome: sent }], 'w2', at(LEASE_MS))
 
       expect(await byState()).toEqual({ unknown: 1 })
     })
@@ -228,6 +229,20 @@ function stagingContract(theLedger: () => Ledger): void {
 
     expect([again, third]).toEqual([{ total: 2 }, { total: 2 }])
     expect(addresses(await claimAll()).sort()).toEqual(['a', 'b'])
+  })
+
+  it('freezes nobody more once it is cancelled', async () => {
+    const ledger = theLedger()
+    await ledger.create(aCampaign())
+    async function* cancelledMeanwhile() {
+      yield [aRecipient('a')]
+      await ledger.cancel('c1', at(0))
+      yield [aRecipient('b')]
+    }
+
+    await expect(ledger.launch('c1', cancelledMeanwhile(), at(0))).rejects.toMatchObject({ code: 'campaign.cancelled' })
+
+    expect(await ledger.progress('c1')).toMatchObject({ state: 'cancelled', total: 1, byState: { cancelled: 1 } })
   })
 
   it('does not launch what is cancelled or not there', async () => {
