@@ -64,9 +64,10 @@ async function launchAll(ledger: Ledger): Promise<void> {
   }
 }
 
-async function areDone(ledger: Ledger): Promise<boolean> {
-  const all = await Promise.all(CAMPAIGNS.map((id) => ledger.progress(id)))
-  return all.every((one) => one?.state === 'done')
+/** Asks for the states alone: counting letters again and again would slow down the sending. */
+async function areDone({ db }: OpenDatabase): Promise<boolean> {
+  const all = await db.selectFrom('campaigns').select('state').execute()
+  return all.every(({ state }) => state === 'done')
 }
 
 async function addressesOf({ db }: OpenDatabase, campaign: string, state: 'sent' | 'unknown'): Promise<string[]> {
@@ -80,7 +81,7 @@ async function addressesOf({ db }: OpenDatabase, campaign: string, state: 'sent'
 }
 
 /** Starts a worker again and again; the sink kills it, every other time before it confirms the letter. */
-async function sendUnderKills(worker: string, place: Place, ledger: Ledger) {
+async function sendUnderKills(worker: string, place: Place, open: OpenDatabase) {
   const step = Math.floor(LETTERS / (KILLS + 1))
   let child: ChildProcess | undefined
   let kills = 0
@@ -90,11 +91,11 @@ async function sendUnderKills(worker: string, place: Place, ledger: Ledger) {
     child?.kill('SIGKILL')
     return kills % 2 === 1
   })
-  while (!(await areDone(ledger))) {
+  while (!(await areDone(open))) {
     const order = JSON.stringify({ ...place, sink: sink.url, leaseMs: LEASE_MS })
     child = spawn(process.execPath, [worker, order], { stdio: ['ignore', 'ignore', 'inherit'] })
     const exited = once(child, 'exit')
-    while (child.exitCode === null && child.signalCode === null && !(await areDone(ledger))) await pause(50)
+    while (child.exitCode === null && child.signalCode === null && !(await areDone(open))) await pause(50)
     child.kill('SIGTERM')
     await exited
   }
@@ -116,7 +117,7 @@ describe.each(places)('kill -9 in the middle of sending, %s', (_engine, onPlace)
       const ledger = createLedgerStore(open, createNextStep(RETRY, Math.random), Math.random)
       await launchAll(ledger)
 
-      const { kills, arrived } = await sendUnderKills(worker, place, ledger)
+      const { kills, arrived } = await sendUnderKills(worker, place, open)
 
       const sentTo = await addressesOf(open, 'routine', 'sent')
       const unknown = await addressesOf(open, 'routine', 'unknown')
