@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { benchChat } from './bench-chat.ts'
 import { benchClaims } from './bench-claims.ts'
+import { benchDelivery } from './bench-delivery.ts'
 import { ENGINES } from './bench-engines.ts'
 import { buildSearchIndex } from './build-search.ts'
 import { readConfig } from './config.ts'
@@ -137,4 +138,5 @@ else {
   if (name === undefined || name === 'size') await benchSize()
   if (name === undefined || name === 'claims') await benchClaims(print)
   if (name === undefined || name === 'chat') await benchChat(print)
+  if (name === undefined || name === 'delivery') await benchDelivery(print)
 }

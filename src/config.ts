@@ -108,6 +108,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
+const BenchEnvironment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  TEST_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+})
+
+/** Server on which measurements make a database of their own. */
+export function readBenchDatabaseUrl(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  const env = BenchEnvironment.parse(environment)
+  return env.TEST_DATABASE_URL ?? env.DATABASE_URL
+}
+
 /** Version of the program, from package.json beside the build. */
 export function readVersion(): string {
   const file: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))

@@ -62,9 +62,26 @@ export interface LeasedLetter {
   readonly account: string
   readonly lane: Lane
   readonly text: string
+  /** Tries that counted before this one; 0 for the first. */
   readonly attempt: number
   readonly repeat: boolean
 }
+
+/** An account that has something to send and may send now. */
+export interface ReadyAccount {
+  readonly account: string
+  readonly channel: DeliveryChannel
+  /** The most urgent of what is due. */
+  readonly lane: Lane
+  /** True: it has a least time between two letters, so each takes its slot. */
+  readonly paced: boolean
+}
+
+export type StartOutcome =
+  /** `next`: when the account has its next slot; left out where it has no slots. */
+  | { readonly kind: 'go'; readonly next?: Date }
+  | { readonly kind: 'wait'; readonly until: Date }
+  | { readonly kind: 'gone' }
 
 export interface AccountPace {
   readonly account: string
@@ -97,17 +114,30 @@ export interface Ledger {
     recipients: AsyncIterable<readonly FrozenRecipient[]>,
     now: Date,
   ) => Promise<{ readonly total: number }>
-  /** Claims letters that are due, of one account whose slot is free, emergencies first. Empty: nothing to do. */
-  readonly claim: (worker: string, limit: number, leaseMs: number, now: Date) => Promise<readonly LeasedLetter[]>
+  /** Accounts with letters that are due and a free slot, the most urgent first. */
+  readonly ready: (now: Date) => Promise<readonly ReadyAccount[]>
   /**
-   * Takes the sending slot of the account at send time and marks the letter as started. `wait`: the slot is not free yet.
-   * `gone`: it is not this worker's any more, cancelled, paused or expired.
+   * Claims letters that are due, of one account whose slot is free and of one campaign, emergencies first. Empty: nothing to do.
+   * @param account only of this account; left out: of the most urgent
    */
-  readonly start: (
-    letter: LeasedLetter,
+  readonly claim: (
     worker: string,
+    limit: number,
+    leaseMs: number,
     now: Date,
-  ) => Promise<{ readonly kind: 'go' } | { readonly kind: 'wait'; readonly until: Date } | { readonly kind: 'gone' }>
+    account?: string,
+  ) => Promise<readonly LeasedLetter[]>
+  /**
+   * Takes the sending slot of the account at send time and marks the letter as started. `wait`: the slot is not free yet,
+   * the account is paused, or an emergency of the account is due first. `gone`: it is not this worker's any more, cancelled,
+   * paused or expired.
+   */
+  readonly start: (letter: LeasedLetter, worker: string, now: Date) => Promise<StartOutcome>
+  /**
+   * The same for letters of one claim of an account without slots, in one commit.
+   * @returns those that may go; the others wait or are gone
+   */
+  readonly startAll: (letters: readonly LeasedLetter[], worker: string, now: Date) => Promise<readonly LeasedLetter[]>
   /** Records outcomes; a late worker overwrites nothing. */
   readonly finish: (
     outcomes: ReadonlyArray<{ readonly letter: LeasedLetter; readonly outcome: SendOutcome }>,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** Channels that letters go out by. */
 export const DELIVERY_CHANNELS = ['webhook', 'web-chat', 'wechaty', 'console'] as const
 export type DeliveryChannel = (typeof DELIVERY_CHANNELS)[number]
@@ -34,4 +36,14 @@ export interface SendingChannel {
   readonly name: DeliveryChannel
   /** @param signal ends a try that takes too long; the outcome is then `unknown` */
   readonly send: (letter: Letter, signal: AbortSignal) => Promise<SendOutcome>
+}
+
+const LETTER_DIGITS = 32
+
+/** Name of the letter: the same for the same campaign, channel and address, for ever. Hexadecimal, tells nothing of the address. */
+export function letterIdOf(campaign: string, channel: DeliveryChannel, address: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([campaign, channel, address]))
+    .digest('hex')
+    .slice(0, LETTER_DIGITS)
 }
