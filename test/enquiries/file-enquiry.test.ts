@@ -28,6 +28,36 @@ describe('file enquiry', () => {
     expect(stored).toEqual(['我电话[电话]身份证[证件号]卡[卡号]怎么办 '])
   })
 
+  it('stores nothing when the text cannot be redacted, and reports it', async () => {
+    const stored: Enquiry[] = []
+    const { fileEnquiry, errors } = setUp(async (enquiry) => {
+      stored.push(enquiry)
+      return 'KP00001'
+    })
+    const broken = {
+      ...ASKED,
+      get text(): string {
+        throw new Error('not readable')
+      },
+    }
+
+    expect(await fileEnquiry(broken)).toBeUndefined()
+    expect(stored).toEqual([])
+    expect(errors).toEqual([new Error('not readable')])
+  })
+
+  it('redacts before it shortens, so that no number is cut into one that is not recognised', async () => {
+    const stored: string[] = []
+    const { fileEnquiry } = setUp(async ({ text }) => {
+      stored.push(text)
+      return 'KP00001'
+    })
+
+    await fileEnquiry({ ...ASKED, text: `${'问'.repeat(495)}13812345678` })
+
+    expect(stored).toEqual([`${'问'.repeat(495)}[电话]`])
+  })
+
   it('answers without a number when the store fails, and reports it', async () => {
     const { fileEnquiry, errors } = setUp(() => Promise.reject(new Error('disk full')))
 
