@@ -41,6 +41,7 @@ const Environment = z
     EMBEDDING_NAME: text,
     WECHATY_PUPPET: text,
     HIDE_UNSIGNED: flag(false),
+    RETAIN_MESSAGES_DAYS: wholeNumber(30, 1, 3_650),
     PUBLIC_URL: origin,
   })
   .superRefine((env, context) => {
@@ -63,6 +64,8 @@ export interface Config {
   readonly embedding: { readonly baseUrl: string; readonly apiKey?: string; readonly model: string } | undefined
   readonly wechatyPuppet: string | undefined
   readonly hideUnsigned: boolean
+  /** How long texts of settled questions are kept. */
+  readonly retainMessagesDays: number
   /** Under which the public reaches the service, such as `https://kepu.example.cn`; links in feeds start with it. */
   readonly publicUrl: string | undefined
 }
@@ -74,6 +77,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   EMBEDDING_BASE_URL: 'an http or https address, together with EMBEDDING_NAME',
   EMBEDDING_NAME: 'the name of the model, together with EMBEDDING_BASE_URL',
   HIDE_UNSIGNED: 'true or false',
+  RETAIN_MESSAGES_DAYS: 'a whole number of days from 1 to 3650',
   PUBLIC_URL: 'http or https and a host, without a path and without a slash at the end',
 }
 
@@ -104,6 +108,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     embedding: baseUrl === undefined || model === undefined ? undefined : { baseUrl, model, ...(apiKey && { apiKey }) },
     wechatyPuppet: env.WECHATY_PUPPET,
     hideUnsigned: env.HIDE_UNSIGNED,
+    retainMessagesDays: env.RETAIN_MESSAGES_DAYS,
     publicUrl: env.PUBLIC_URL,
   }
 }

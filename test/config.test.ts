@@ -26,3 +26,14 @@ describe('PUBLIC_URL', () => {
     expect(read).not.toThrow(PUBLIC_URL)
   })
 })
+
+describe('RETAIN_MESSAGES_DAYS', () => {
+  it('is 30 unless set', () => {
+    expect(readConfig({}).retainMessagesDays).toBe(30)
+    expect(readConfig({ RETAIN_MESSAGES_DAYS: '7' }).retainMessagesDays).toBe(7)
+  })
+
+  it.each(['0', '-1', '1.5', 'for ever', '3651'])('may not be %s', (RETAIN_MESSAGES_DAYS) => {
+    expect(() => readConfig({ RETAIN_MESSAGES_DAYS })).toThrow('RETAIN_MESSAGES_DAYS: expected a whole number of days')
+  })
+})

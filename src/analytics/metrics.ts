@@ -1,5 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Message, Reply } from '../domain/message.ts'
+import { type LoopDelay, watchLoopDelay } from './event-loop.ts'
+
+/** Letters that wait and letters that have an end; no recipient, no campaign. */
+export interface QueueFigures {
+  /** Age in milliseconds of the oldest letter that is due; 0 when there is none. */
+  readonly oldestDueMs: number
+  readonly letters: ReadonlyArray<{ readonly channel: string; readonly state: string; readonly count: number }>
+}
 
 export interface Metrics {
   readonly recordReply: (message: Message, reply: Reply, elapsedMs: number) => void
@@ -8,12 +16,16 @@ export interface Metrics {
   readonly recordFault: (place: string) => void
   /** Reads a value whenever metrics are asked for. */
   readonly gauge: (name: string, help: string, read: () => number | Promise<number>) => void
+  /** Reads the ledger whenever metrics are asked for; once, however many gauges show it. */
+  readonly watchQueue: (read: () => Promise<QueueFigures>, onError: (error: unknown) => void) => void
+  /** How long it took to claim letters, also when there were none. */
+  readonly recordClaim: (elapsedMs: number) => void
   readonly text: () => Promise<string>
   readonly contentType: string
 }
 
 /** Counts without names: kinds, channels and times, never who or what. */
-export function createMetrics(): Metrics {
+export function createMetrics(loopDelay: () => LoopDelay = watchLoopDelay()): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const replies = new Counter({
@@ -41,6 +53,13 @@ export function createMetrics(): Metrics {
     labelNames: ['place'] as const,
     registers: [registry],
   })
+  const claims = new Histogram({
+    name: 'kepu_claim_seconds',
+    help: 'Time to claim letters from the ledger',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5],
+    registers: [registry],
+  })
+  watchEventLoop(registry, loopDelay)
   return {
     recordReply({ channel, group }, { kind }, elapsedMs) {
       replies.inc({ kind, channel, group: group ? 'yes' : 'no' })
@@ -56,7 +75,67 @@ export function createMetrics(): Metrics {
         collect: async () => gauge.set(await read()),
       })
     },
+    watchQueue: (read, onError) => watchQueue(registry, read, onError),
+    recordClaim: (elapsedMs) => claims.observe(elapsedMs / 1000),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }
+}
+
+/** prom-client collects all gauges at once: those that show one reading share it. */
+function shared<T>(read: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | undefined
+  return () => {
+    pending ??= read().finally(() => {
+      pending = undefined
+    })
+    return pending
+  }
+}
+
+function watchEventLoop(registry: Registry, loopDelay: () => LoopDelay): void {
+  const read = shared(async () => loopDelay())
+  const p99: Gauge = new Gauge({
+    name: 'kepu_event_loop_delay_p99_seconds',
+    help: 'How late the event loop is, 99th percentile of the last one to two minutes',
+    registers: [registry],
+    collect: async () => p99.set((await read()).p99),
+  })
+  const max: Gauge = new Gauge({
+    name: 'kepu_event_loop_delay_max_seconds',
+    help: 'How late the event loop was at most in the last one to two minutes',
+    registers: [registry],
+    collect: async () => max.set((await read()).max),
+  })
+}
+
+/** Where the ledger does not answer the age says so and no letters are shown: old counts would look like calm. */
+function watchQueue(registry: Registry, read: () => Promise<QueueFigures>, onError: (error: unknown) => void): void {
+  const figures = shared(() =>
+    read().catch((error: unknown) => {
+      onError(error)
+      return undefined
+    }),
+  )
+  const age: Gauge = new Gauge({
+    name: 'kepu_queue_oldest_due_seconds',
+    help: 'Age of the oldest letter that is due; -1 when the ledger does not answer',
+    registers: [registry],
+    collect: async () => {
+      const oldest = (await figures())?.oldestDueMs
+      age.set(oldest === undefined ? -1 : oldest / 1000)
+    },
+  })
+  const letters: Gauge<'channel' | 'state'> = new Gauge({
+    name: 'kepu_letters',
+    help: 'Letters by channel and state',
+    labelNames: ['channel', 'state'] as const,
+    registers: [registry],
+    collect: async () => {
+      const read = await figures()
+      // A pair that has no letters any more would keep its last count.
+      letters.reset()
+      for (const { channel, state, count } of read?.letters ?? []) letters.set({ channel, state }, count)
+    },
+  })
 }

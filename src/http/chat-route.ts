@@ -3,19 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Message, Reply } from '../domain/message.ts'
 import { sendError } from './errors.ts'
+import { characters, problemsOf, storable } from './request-body.ts'
 
 const TEXT_LENGTH = 4_000
 const REQUESTS_PER_MINUTE = 60
 const BODY_BYTES = 16 * 1024
 
-/** Lengths count characters (code points), not UTF-16 units. */
-const characters = (most: number) => z.string().refine((text) => Array.from(text).length <= most, `最多 ${most} 个字`)
 const identifier = characters(128).refine((text) => text.length > 0, '不能是空的')
-
-/** PostgreSQL keeps no NUL and no half of a surrogate pair. */
-function storable(name: string): string {
-  return name.toWellFormed().replaceAll('\0', '\ufffd')
-}
 
 /** Body of `POST /api/chat`. */
 export const ChatRequest = z.strictObject({
@@ -35,16 +29,6 @@ export type ChatRequest = z.infer<typeof ChatRequest>
 
 export interface ChatRouteDeps {
   readonly receive: (message: Message) => Promise<Reply>
-}
-
-function problemsOf(error: z.ZodError): string {
-  const lines = error.issues.slice(0, 5).map((issue) => {
-    const field = issue.path.join('.')
-    if (issue.code === 'unrecognized_keys') return '有不认识的字段，请删掉'
-    if (issue.code === 'invalid_type') return `字段 ${field || '(整体)'} 缺少或类型不对`
-    return `字段 ${field}：${issue.message}`
-  })
-  return `请求不正确。${lines.join('；')}。`
 }
 
 function senderOf(body: unknown): string {

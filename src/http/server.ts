@@ -52,6 +52,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
         description: 'Answers from vetted science, with citations',
         version: deps.version,
       },
+      components: { securitySchemes: { staff: { type: 'http', scheme: 'bearer' } } },
     },
   })
   await app.register(swaggerUi, { routePrefix: '/api/docs' })

@@ -8,6 +8,7 @@ import type { Verdict } from '../domain/entry.ts'
 import type { ReplyKind } from '../domain/message.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
 import type { LedgerTables } from './tables/ledger.ts'
+import type { StaffTables } from './tables/staff.ts'
 
 interface EnquiryTable {
   id: Generated<number>
@@ -76,7 +77,7 @@ interface VerdictReplyTable {
   told_at: number | null
 }
 
-export interface Tables extends LedgerTables {
+export interface Tables extends LedgerTables, StaffTables {
   group_notices: GroupNoticeTable
   groups: GroupTable
   group_replies: GroupReplyTable
