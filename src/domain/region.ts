@@ -5,9 +5,18 @@ export interface Region {
   readonly aliases: readonly string[]
 }
 
+/**
+ * What the codes of all places in a region begin with: `5323` for `532300`. Levels have two digits down to the county, then
+ * three for the township and three for the village.
+ */
+export function prefixOfRegion(code: string): string {
+  if (code.length > 6) return code.endsWith('000') ? prefixOfRegion(code.slice(0, -3)) : code
+  return code.replace(/(?:00)+$/, '')
+}
+
 /** True when `outer` is `inner` or lies above it. `530000` covers `532300` covers `532324`. */
 export function coversRegion(outer: string, inner: string): boolean {
-  return inner.startsWith(outer.replace(/(?:00)+$/, ''))
+  return inner.startsWith(prefixOfRegion(outer))
 }
 
 /** The regions whose name, or a name people use for them, stands in the text. */
