@@ -108,6 +108,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
+/** A PostgreSQL on which tests and measurements may make databases of their own. */
+export function readTestDatabaseUrl(): string | undefined {
+  return process.env['TEST_DATABASE_URL'] || undefined
+}
+
 /** Version of the program, from package.json beside the build. */
 export function readVersion(): string {
   const file: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))

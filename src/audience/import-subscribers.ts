@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { DeliveryChannel } from '../domain/letter.ts'
 import { coversRegion, type Region } from '../domain/region.ts'
 import { importRowAt } from './import-row.ts'
@@ -51,7 +52,7 @@ export async function importSubscribers(
   { store, regions, now }: ImportDeps,
 ): Promise<ImportPreview> {
   const read = readImport(file)
-  const checked = checkRows(read.rows, now)
+  const checked = await checkRows(read.rows, now)
   const errors = [...read.errors, ...checked.errors].sort((a, b) => a.line - b.line)
   const sorted = await compare(checked.rows, store)
   const toWrite = [...sorted.fresh, ...sorted.changed]
@@ -68,34 +69,37 @@ export async function importSubscribers(
   }
 }
 
+/** Rows looked at in one go; other work gets its turn after that. */
+const AT_ONCE = 1_000
+
 /** Of a repeated address no line is right: nobody knows which one is meant. */
-function checkRows(raw: readonly RawRow[], now: Date): { readonly rows: Row[]; readonly errors: ImportError[] } {
+async function checkRows(raw: readonly RawRow[], now: Date): Promise<Checked> {
   const schema = importRowAt(now)
   const errors: ImportError[] = []
-  const byAddress = new Map<string, Row[]>()
-  for (const { line, value } of raw) {
+  const rows = new Map<string, Row>()
+  const repeated = new Set<string>()
+  for (const [at, { line, value }] of raw.entries()) {
+    if (at % AT_ONCE === AT_ONCE - 1) await setImmediate()
     const parsed = schema.safeParse(value)
     if (!parsed.success) {
       errors.push(...parsed.error.issues.map((issue) => wordIssue(line, issue)))
       continue
     }
     const key = keyOf(parsed.data)
-    byAddress.set(key, [...(byAddress.get(key) ?? []), { line, subscriber: parsed.data }])
+    const first = rows.get(key)
+    if (first === undefined) rows.set(key, { line, subscriber: parsed.data })
+    else {
+      repeated.add(key)
+      errors.push({ line, field: 'address', message: `地址重复：第 ${first.line} 行和第 ${line} 行是同一个地址` })
+    }
   }
-  const rows: Row[] = []
-  for (const same of byAddress.values()) {
-    const lines = same.map(({ line }) => line)
-    if (same.length === 1) rows.push(...same)
-    else
-      errors.push(
-        ...lines.map((line) => ({
-          line,
-          field: 'address',
-          message: `地址重复：第 ${lines.join('、')} 行是同一个地址`,
-        })),
-      )
-  }
-  return { rows, errors }
+  for (const key of repeated) rows.delete(key)
+  return { rows: [...rows.values()], errors }
+}
+
+interface Checked {
+  readonly rows: readonly Row[]
+  readonly errors: readonly ImportError[]
 }
 
 interface Issue {
@@ -131,11 +135,11 @@ async function compare(rows: readonly Row[], store: ImportDeps['store']): Promis
     const { known, erased } = await lookUp(channel, here, store)
     for (const { line, subscriber } of here) {
       const before = known.get(subscriber.address)
-      if (before === undefined && !erased.has(subscriber.address)) fresh.push(subscriber)
+      const after = before === undefined ? subscriber : merged(before, subscriber)
+      if (before === undefined && !erased.has(subscriber.address)) fresh.push(after)
       else if (before === undefined || before.endedAt !== null) ended.push(line)
-      else if (saysTheSame(before, subscriber)) same++
-      // What the file does not say stays as it is.
-      else changed.push({ ...subscriber, group: before.group })
+      else if (saysTheSame(before, after)) same++
+      else changed.push(after)
     }
   }
   return { fresh, changed, same, ended: ended.sort((a, b) => a - b) }
@@ -146,6 +150,17 @@ async function lookUp(channel: DeliveryChannel, rows: readonly Row[], store: Imp
   const found = await store.findMany(channel, addresses)
   const known: ReadonlyMap<string, Subscriber> = new Map(found.map((subscriber) => [subscriber.address, subscriber]))
   return { known, erased: await store.erasedAmong(channel, addresses) }
+}
+
+function merged(before: Subscriber, listed: NewSubscriber): NewSubscriber {
+  return { ...listed, group: before.group, topics: noWider(before.topics, listed.topics) }
+}
+
+/** A topic that somebody has ended is not brought back by a list. No topics: all. */
+function noWider(before: Subscriber['topics'], listed: Subscriber['topics']): Subscriber['topics'] {
+  if (before.length === 0) return listed
+  const both = listed.filter((topic) => before.includes(topic))
+  return both.length === 0 ? before : both
 }
 
 function saysTheSame(before: Subscriber, now: NewSubscriber): boolean {

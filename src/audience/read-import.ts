@@ -31,7 +31,8 @@ function refused(message: string, line = 1): ReadImport {
 
 /** UTF-8 (with or without BOM), or GB18030 as Chinese spreadsheets save it; undefined for anything else. */
 function decode(bytes: Uint8Array): string | undefined {
-  for (const encoding of ['utf-8', 'gb18030']) {
+  const hasBom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  for (const encoding of hasBom ? ['utf-8'] : ['utf-8', 'gb18030']) {
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes)
     } catch {

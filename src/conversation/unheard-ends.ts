@@ -26,8 +26,7 @@ export function createUnheardEnds({
       if (waiting.size === 0 || now.getTime() - triedAt < AGAIN_MS) return
       triedAt = now.getTime()
       try {
-        for (const [key, place] of [...waiting]) {
-          if (!waiting.has(key)) continue
+        for (const [key, place] of waiting) {
           await store.end(place, { how: 'chat', at: now })
           await cancelFor(place.channel, place.address, now)
           waiting.delete(key)
