@@ -27,12 +27,15 @@ function median(values: readonly number[]): number {
 
 interface Selected {
   readonly ms: number
+  /** Of this process: on a busy machine it says more than `ms`. */
+  readonly cpuMs: number
   /** Longest time for one page: how long others wait on SQLite. */
   readonly pageMs: number
   readonly found: number
 }
 
 async function selectOnce(store: SubscriberStore, criteria: Criteria): Promise<Selected> {
+  const cpu = process.cpuUsage()
   const started = performance.now()
   let [found, pageMs, last] = [0, 0, started]
   for await (const page of store.select(criteria)) {
@@ -41,7 +44,8 @@ async function selectOnce(store: SubscriberStore, criteria: Criteria): Promise<S
     pageMs = Math.max(pageMs, now - last)
     last = now
   }
-  return { ms: performance.now() - started, pageMs, found }
+  const { user, system } = process.cpuUsage(cpu)
+  return { ms: performance.now() - started, cpuMs: (user + system) / 1000, pageMs, found }
 }
 
 async function measure(engine: string, database: OpenDatabase, print: (line: string) => void): Promise<void> {
@@ -62,7 +66,7 @@ async function measure(engine: string, database: OpenDatabase, print: (line: str
     print(
       `  ${name.padEnd(28)}${String(rounds[0]?.found ?? 0).padStart(9)} selected${median(rounds.map(({ ms }) => ms))
         .toFixed(0)
-        .padStart(7)} ms` +
+        .padStart(7)} ms (${median(rounds.map(({ cpuMs }) => cpuMs)).toFixed(0)} CPU)` +
         `  longest page${Math.max(...rounds.map(({ pageMs }) => pageMs))
           .toFixed(0)
           .padStart(

@@ -7,6 +7,7 @@ import type { Clock } from '../domain/clock.ts'
 import { DELIVERY_CHANNELS, type DeliveryChannel } from '../domain/letter.ts'
 import { type Message, type Reply, reply } from '../domain/message.ts'
 import type { Region } from '../domain/region.ts'
+import { KEPT_MS } from './recent-turns.ts'
 import { type ChangingCommand, changeBy } from './subscription-changes.ts'
 import { createUnheardEnds } from './unheard-ends.ts'
 import { wordExport, wordSettings } from './word-subscriber.ts'
@@ -34,19 +35,13 @@ export interface Subscriptions {
   /**
    * The reply to a message that is a command about letters or about what is kept of a person, once that is done; undefined
    * for any other. Never throws.
-   * @param askedAt when the person last asked a question, in epoch ms: 我在姚安 after it belongs to the question
+   * @param askedAt when the person last asked a question, in epoch ms: after it, 我在姚安 of whoever gets no letters is no command
    */
   readonly take: (message: Message, askedAt?: number) => Promise<Reply | undefined>
 }
 
-interface Taken {
-  readonly at: number
-  readonly command: SubscriptionCommand['kind']
-}
-
 const CONFIRM_MS = 10 * 60_000
-const TALK_MS = 15 * 60_000
-const MOST_TALKS = 20_000
+const MOST_ASKED = 20_000
 
 function isDeliveryChannel(channel: string): channel is DeliveryChannel {
   return DELIVERY_CHANNELS.some((known) => known === channel)
@@ -59,22 +54,8 @@ function addressOf({ channel, conversation, sender, group }: Message): Subscribe
 }
 
 export function createSubscriptions(deps: SubscriptionsDeps): Subscriptions {
-  const talks = new Map<string, Taken>()
   const unheard = createUnheardEnds(deps)
-
-  /** The command last taken from this person, for a quarter of an hour. */
-  function lastTaken(key: string, now: number): Taken | undefined {
-    const last = talks.get(key)
-    return last !== undefined && now - last.at <= TALK_MS ? last : undefined
-  }
-  function remember(key: string, taken: Taken): void {
-    talks.delete(key)
-    talks.set(key, taken)
-    for (const [oldest, { at }] of talks) {
-      if (talks.size <= MOST_TALKS && taken.at - at <= TALK_MS) break
-      talks.delete(oldest)
-    }
-  }
+  const confirmed = createConfirmations()
 
   return {
     async take(message, askedAt) {
@@ -82,18 +63,31 @@ export function createSubscriptions(deps: SubscriptionsDeps): Subscriptions {
       void unheard.tryAgain(now)
       const command = heardIn(message, deps)
       if (command === undefined) return undefined
-      const key = JSON.stringify([message.channel, message.conversation, message.sender])
-      const last = lastTaken(key, now.getTime())
-      const isOpen = askedAt !== undefined && now.getTime() - askedAt <= TALK_MS
-      if (isOpen && completesQuestion(command, askedAt, last)) return undefined
-      remember(key, { at: now.getTime(), command: command.kind })
-      const isConfirmed = last?.command === 'erase' && now.getTime() - last.at <= CONFIRM_MS
-      const at = { deps, message, now, unheard }
-      if (command.kind === 'confirm-erase' && !isConfirmed)
-        // The confirmation may have been asked for by another instance: once more, and this one knows.
-        remember(key, { at: now.getTime(), command: 'erase' })
-      return reply('command', await obey(command, isConfirmed, at))
+      const isOpen = askedAt !== undefined && now.getTime() - askedAt <= KEPT_MS
+      if (isOpen && isStatement(command) && !(await isSubscribed(deps, message))) return undefined
+      const isConfirmed = confirmed(message, command, now.getTime())
+      return reply('command', await obey(command, isConfirmed, { deps, message, now, unheard }))
     },
+  }
+}
+
+/** True for the second of two messages by which a person has everything deleted, ten minutes apart at most. */
+function createConfirmations() {
+  const asked = new Map<string, number>()
+
+  return function isConfirmed(message: Person, { kind }: SubscriptionCommand, now: number): boolean {
+    const key = JSON.stringify([message.channel, message.conversation, message.sender])
+    const before = asked.get(key)
+    asked.delete(key)
+    if (kind !== 'erase' && kind !== 'confirm-erase') return false
+    if (kind === 'confirm-erase' && before !== undefined && now - before <= CONFIRM_MS) return true
+    // Another instance may have asked: a confirmation of nothing is asked for once more, and then this one knows.
+    asked.set(key, now)
+    for (const [oldest, at] of asked) {
+      if (asked.size <= MOST_ASKED && now - at <= CONFIRM_MS) break
+      asked.delete(oldest)
+    }
+    return false
   }
 }
 
@@ -105,10 +99,19 @@ function heardIn(message: Message, { aliases, regions }: SubscriptionsDeps): Sub
   return message.group && !forGroups ? undefined : command
 }
 
-/** Where and who somebody is completes a question that was just asked, unless letters were talked about since. */
-function completesQuestion(command: SubscriptionCommand, askedAt: number, last: Taken | undefined): boolean {
-  const isStatement = command.kind === 'place' || command.kind === 'unknown-place' || command.kind === 'segments'
-  return isStatement && (last === undefined || last.at < askedAt)
+/** Where and who somebody is may also complete the question that was just asked. */
+function isStatement({ kind }: SubscriptionCommand): boolean {
+  return kind === 'place' || kind === 'unknown-place' || kind === 'segments'
+}
+
+async function isSubscribed({ store, onError }: SubscriptionsDeps, message: Message): Promise<boolean> {
+  const place = addressOf(message)
+  try {
+    return place !== undefined && (await store.find(place))?.endedAt === null
+  } catch (error) {
+    onError(error)
+    return false
+  }
 }
 
 interface At {

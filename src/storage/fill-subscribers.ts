@@ -5,7 +5,7 @@ import type { OpenDatabase } from './database.ts'
 /** Ten counties of ten townships of ten villages; one in five elderly, one in ten wants fraud alone, one in twenty has ended. */
 const ROW = sql`
   'webhook', 'a' || n, 0,
-  substr('532301532302532322532323532324532325532326532327532328532329', 1 + 6 * (n % 10), 6)
+  substr('532301532302532322532323532324532325532326532327532328532329', cast(1 + 6 * (n % 10) as integer), 6)
     || (100 + (n / 10) % 10) || (200 + (n / 100) % 10),
   case when (n / 1000) % 5 = 0 then 8 else 2 end,
   case when (n / 7) % 10 = 0 then 2 else 0 end,
@@ -38,7 +38,11 @@ export async function withOwnDatabase(
   own.pathname = `/${name}`
   try {
     const database = open(own.href)
-    await run(database).finally(() => database.close())
+    try {
+      await run(database)
+    } finally {
+      await database.close()
+    }
   } finally {
     await sql`drop database ${sql.id(name)}`.execute(server.db)
     await server.close()

@@ -213,11 +213,8 @@ function keepsItsContract(open: () => Promise<Opened>) {
         const everyone = await all(store, EVERYBODY)
 
         expect(selected.filter(({ endedAt }) => endedAt !== null)).toEqual([])
-        expect(selected.map(({ id }) => id).sort()).toEqual(
-          everyone
-            .filter((subscriber) => isMeant(subscriber, criteria))
-            .map(({ id }) => id)
-            .sort(),
+        expect(addressesOf(selected)).toEqual(
+          addressesOf(everyone.filter((subscriber) => isMeant(subscriber, criteria))),
         )
         const endedIds = new Set([...ids].filter((id) => !everyone.some((subscriber) => subscriber.id === id)))
         expect(endedIds.size).toBe(people.filter(({ ends }) => ends).length)
