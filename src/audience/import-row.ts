@@ -15,7 +15,6 @@ export const IMPORT_FIELDS = [
   'consent_at',
   'consent_text',
 ] as const
-export type ImportField = (typeof IMPORT_FIELDS)[number]
 
 const LONGEST_ADDRESS = 256
 const LONGEST_CONSENT = 500

@@ -50,4 +50,3 @@ export interface SubscriberTables {
 }
 
 export type SubscriberRow = Selectable<SubscriberTable>
-export type ConsentRow = Selectable<ConsentTable>
