@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { BenchInstance } from './bench-delivery-instance.ts'
-import { readBenchDatabaseUrl } from './config.ts'
+import { readTestDatabaseUrl } from './config.ts'
 import { createDispatch, DISPATCH_LIMITS } from './delivery/dispatch.ts'
 import type { FrozenRecipient, Ledger, NewCampaign } from './delivery/ledger.ts'
 import { intervalFor } from './delivery/pace.ts'
@@ -224,7 +224,7 @@ async function benchPostgres(print: Print, url: string): Promise<void> {
 /** `npm run bench -- delivery`: the ledger and dispatch beside the figures they have to reach; PostgreSQL where an address is set. */
 export async function benchDelivery(print: Print): Promise<void> {
   await benchSqlite(print)
-  const url = readBenchDatabaseUrl()
+  const url = readTestDatabaseUrl()
   if (url === undefined) print('PostgreSQL: skipped, set DATABASE_URL or TEST_DATABASE_URL')
   else await onDatabaseOfItsOwn(url, (own) => benchPostgres(print, own))
 }

@@ -3,12 +3,13 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { benchAudience } from './bench-audience.ts'
 import { benchChat } from './bench-chat.ts'
 import { benchClaims } from './bench-claims.ts'
 import { benchDelivery } from './bench-delivery.ts'
 import { ENGINES } from './bench-engines.ts'
 import { buildSearchIndex } from './build-search.ts'
-import { readConfig } from './config.ts'
+import { readConfig, readTestDatabaseUrl } from './config.ts'
 import { holdOut } from './held-out.ts'
 import { type Knowledge, loadKnowledge } from './knowledge/load-knowledge.ts'
 import { loadIndex, saveIndex } from './retrieval/index-file.ts'
@@ -139,4 +140,5 @@ else {
   if (name === undefined || name === 'claims') await benchClaims(print)
   if (name === undefined || name === 'chat') await benchChat(print)
   if (name === undefined || name === 'delivery') await benchDelivery(print)
+  if (name === undefined || name === 'audience') await benchAudience(readTestDatabaseUrl(), print)
 }

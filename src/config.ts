@@ -113,17 +113,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
-const BenchEnvironment = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  TEST_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-})
-
-/** Server on which measurements make a database of their own. */
-export function readBenchDatabaseUrl(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): string | undefined {
-  const env = BenchEnvironment.parse(environment)
-  return env.TEST_DATABASE_URL ?? env.DATABASE_URL
+/** A PostgreSQL on which tests and measurements may make databases of their own. */
+export function readTestDatabaseUrl(): string | undefined {
+  return process.env['TEST_DATABASE_URL'] || undefined
 }
 
 /** Version of the program, from package.json beside the build. */

@@ -1,4 +1,5 @@
 import { fill, type Replies } from '../answering/replies.ts'
+import { withoutNames } from '../domain/called-names.ts'
 import { wordMinute, wordTime } from '../domain/clock.ts'
 import { HARM_WORDS } from '../domain/harm.ts'
 import type { GroupSettings } from './group-settings.ts'
@@ -51,11 +52,9 @@ function bareWords(text: string, aliases: readonly string[]): string {
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}.]/gu, '')
     .replace(/\.+$/, '')
-  const names = [...aliases].sort((a, b) => b.length - a.length)
-  const named = (left: string) => names.find((name) => left.startsWith(name))
-  let left = words
-  for (let name = named(left); name !== undefined; name = named(left)) left = left.slice(name.length)
-  return left.replace(/^请/, '').replace(/(一下|吧)$/, '')
+  return withoutNames(words, aliases)
+    .replace(/^请/, '')
+    .replace(/(一下|吧)$/, '')
 }
 
 /**

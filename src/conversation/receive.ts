@@ -7,6 +7,7 @@ import type { FileEnquiry } from '../enquiries/file-enquiry.ts'
 import { type FollowUpWords, resolveFollowUp } from './follow-up.ts'
 import type { Groups } from './groups.ts'
 import { KEPT_MS, type RecentTurns } from './recent-turns.ts'
+import type { Subscriptions } from './subscriptions.ts'
 
 export interface ReceiveDeps {
   readonly answer: AnswerQuestion
@@ -18,6 +19,8 @@ export interface ReceiveDeps {
   readonly clock: Clock
   /** Who is answered in a group; without it, whoever mentions the bot or is in danger. */
   readonly groups?: Groups
+  /** 订阅, 退订 and what else a person tells about letters; without it these are messages like any other. */
+  readonly subscriptions?: Subscriptions
   /** Every message leaves one outcome, whatever happens. */
   readonly onOutcome: (message: Message, reply: Reply, elapsedMs: number) => void
   readonly onError: (error: unknown) => void
@@ -64,10 +67,23 @@ export function createReceive(deps: ReceiveDeps): Receive {
   }
 }
 
-/** In a group that is looked after, its policy decides first. */
+/** Commands about letters first, 退订 above all. In a group that is looked after, its policy decides next. */
 async function take(deps: ReceiveDeps, message: Message): Promise<Reply> {
+  const taken = await deps.subscriptions?.take(message, askedAt(deps, message))
+  if (taken !== undefined) return taken
   if (deps.groups === undefined || !message.group) return converse(deps, message, message.group && !message.mentioned)
   return deps.groups.attend(message, (overheard) => converse(deps, message, overheard))
+}
+
+/** When this person last asked something; a greeting asks nothing. */
+function askedAt({ turns, clock }: ReceiveDeps, message: Message): number | undefined {
+  const last = turns.last(keyOf(message), clock().getTime())
+  return last?.kind === 'greeting' || last?.kind === 'command' ? undefined : last?.at
+}
+
+/** One person in one conversation. */
+function keyOf({ channel, conversation, sender }: Message): string {
+  return JSON.stringify([channel, conversation, sender])
 }
 
 /** @param overheard nobody asked: only danger is answered */
@@ -78,7 +94,7 @@ async function converse(deps: ReceiveDeps, message: Message, overheard: boolean)
   const text = message.text.trim()
   if (text === '') return overheard ? SILENCE : reply('greeting', replies.empty)
 
-  const key = JSON.stringify([message.channel, message.conversation, message.sender])
+  const key = keyOf(message)
   const now = clock().getTime()
   const last = turns.last(key, now)
   const chosen = overheard ? undefined : chosenTitle(text, last?.candidates)
@@ -96,7 +112,7 @@ async function converse(deps: ReceiveDeps, message: Message, overheard: boolean)
     ...(region !== undefined && { region: resolved.region ?? region }),
   })
   if (answered.kind === 'silent') return answered
-  const kept = { question: clip(resolved.text), at: now, candidates: answered.candidates }
+  const kept = { question: clip(resolved.text), at: now, candidates: answered.candidates, kind: answered.kind }
   turns.remember(key, resolved.region === undefined ? kept : { ...kept, region: resolved.region })
   return answered.kind === 'unknown' ? withTicket(deps, message, answered) : answered
 }

@@ -1,4 +1,4 @@
-import type { Candidate } from '../domain/message.ts'
+import type { Candidate, ReplyKind } from '../domain/message.ts'
 
 /** What a person and the bot last said to each other; never stored, never logged. */
 export interface Turn {
@@ -6,6 +6,8 @@ export interface Turn {
   readonly at: number
   readonly region?: string
   readonly candidates: readonly Candidate[]
+  /** Of the reply. */
+  readonly kind?: ReplyKind
 }
 
 export interface RecentTurns {

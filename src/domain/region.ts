@@ -5,21 +5,18 @@ export interface Region {
   readonly aliases: readonly string[]
 }
 
-const COUNTY_DIGITS = 6
-
 /**
- * What all codes below this one start with. Down to the county a level has two digits, below it three: the 00 at the end of
- * the township 532324100 is part of its number, or it would cover 532324101 as well.
+ * What the codes of all places in a region begin with: `5323` for `532300`. Levels have two digits down to the county, then
+ * three for the township and three for the village.
  */
-function stemOf(code: string): string {
-  const below = code.slice(COUNTY_DIGITS).replace(/(?:000)+$/, '')
-  const county = code.slice(0, COUNTY_DIGITS)
-  return below === '' ? county.replace(/(?:00)+$/, '') : county + below
+export function prefixOfRegion(code: string): string {
+  if (code.length > 6) return code.endsWith('000') ? prefixOfRegion(code.slice(0, -3)) : code
+  return code.replace(/(?:00)+$/, '')
 }
 
-/** True when `outer` is `inner` or lies above it. `530000` covers `532300` covers `532324` covers `532324100`. */
+/** True when `outer` is `inner` or lies above it. `530000` covers `532300` covers `532324`. */
 export function coversRegion(outer: string, inner: string): boolean {
-  return inner.startsWith(stemOf(outer))
+  return inner.startsWith(prefixOfRegion(outer))
 }
 
 /** The regions whose name, or a name people use for them, stands in the text. */

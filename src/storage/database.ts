@@ -9,6 +9,7 @@ import type { ReplyKind } from '../domain/message.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
 import type { LedgerTables } from './tables/ledger.ts'
 import type { StaffTables } from './tables/staff.ts'
+import type { SubscriberTables } from './tables/subscribers.ts'
 
 interface EnquiryTable {
   id: Generated<number>
@@ -77,7 +78,7 @@ interface VerdictReplyTable {
   told_at: number | null
 }
 
-export interface Tables extends LedgerTables, StaffTables {
+export interface Tables extends LedgerTables, StaffTables, SubscriberTables {
   group_notices: GroupNoticeTable
   groups: GroupTable
   group_replies: GroupReplyTable
