@@ -7,6 +7,7 @@ import { AppError } from '../domain/app-error.ts'
 import type { Verdict } from '../domain/entry.ts'
 import type { ReplyKind } from '../domain/message.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
+import type { CronRunTables } from './tables/cron-runs.ts'
 
 interface EnquiryTable {
   id: Generated<number>
@@ -75,7 +76,7 @@ interface VerdictReplyTable {
   told_at: number | null
 }
 
-export interface Tables {
+export interface Tables extends CronRunTables {
   group_notices: GroupNoticeTable
   groups: GroupTable
   group_replies: GroupReplyTable

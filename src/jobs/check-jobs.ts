@@ -1,0 +1,91 @@
+import type { Audience, Entry } from '../domain/entry.ts'
+import { coversRegion } from '../domain/region.ts'
+import { type Content, type Job, monthsOf, type PushJob } from './job.ts'
+import type { JobFinding } from './load-jobs.ts'
+
+/** Fewer, and the same few come again and again. */
+export const FEWEST_ENTRIES = 3
+
+/** The audience of entries that a segment of subscribers belongs to; the finer tags read what is for everyone, and this. */
+const READS: Readonly<Record<PushJob['audience']['segments'][number], readonly Audience[]>> = {
+  youth: ['youth'],
+  farmers: ['farmers'],
+  workers: ['workers'],
+  elderly: ['elderly'],
+  officials: ['officials'],
+  parent: ['youth'],
+  'village-cadre': ['officials', 'farmers'],
+  courier: ['workers'],
+  'grid-worker': ['officials'],
+  tester: [],
+}
+
+function isServed({ review }: Entry): boolean {
+  return review.state === 'source-checked' || review.state === 'signed'
+}
+
+function isFor({ audiences }: Entry, { segments }: PushJob['audience']): boolean {
+  if (segments.length === 0) return audiences.includes('everyone')
+  return audiences.includes('everyone') || segments.some((segment) => READS[segment].some((each) => audiences.includes(each)))
+}
+
+/** True for an entry that the job names, or that lies in one of its topics and narrows. */
+export function isNamedBy({ topics, subtopics, entries }: Content, entry: Entry): boolean {
+  if ([entry.id, ...entry.aliases].some((id) => entries.includes(id))) return true
+  return topics.includes(entry.topic) && (subtopics.length === 0 || subtopics.includes(entry.subtopic))
+}
+
+function isIn(regions: readonly string[], entry: Entry): boolean {
+  return regions.length === 0 || entry.regions.some((one) => regions.some((other) => coversRegion(one, other)))
+}
+
+/** What a push may choose from in a month, before history. A message that may be happening now is never pushed as a case. */
+export function entriesFor(
+  { content, audience }: Pick<PushJob, 'content' | 'audience'>,
+  month: number,
+  entries: readonly Entry[],
+): Entry[] {
+  return entries.filter(
+    (entry) =>
+      isServed(entry) &&
+      !entry.liveClaim &&
+      isNamedBy(content, entry) &&
+      isFor(entry, audience) &&
+      isIn(audience.regions, entry) &&
+      (!content.seasonOnly || entry.months.length === 0 || entry.months.includes(month)),
+  )
+}
+
+function unknownNames({ id, content }: PushJob, entries: readonly Entry[]): JobFinding[] {
+  const file = `${id}.yaml`
+  const ids = new Set(entries.flatMap((entry) => [entry.id, ...entry.aliases]))
+  const topics = new Set(entries.map(({ topic }) => topic))
+  const subtopics = new Set(
+    entries.filter(({ topic }) => content.topics.includes(topic)).map(({ subtopic }) => subtopic),
+  )
+  const missing = (field: string, names: readonly string[], known: ReadonlySet<string>) =>
+    names
+      .filter((name) => !known.has(name))
+      .map((name) => ({ file, field: `content.${field}`, reason: `${name} is not in the knowledge` }))
+  return [
+    ...missing('topics', content.topics, topics),
+    ...missing('subtopics', content.subtopics, subtopics),
+    ...missing('entries', content.entries, ids),
+  ]
+}
+
+function emptyMonths(job: PushJob, entries: readonly Entry[]): JobFinding[] {
+  return monthsOf(job).flatMap((month) => {
+    const { length } = entriesFor(job, month, entries)
+    return length >= FEWEST_ENTRIES
+      ? []
+      : [{ file: `${job.id}.yaml`, field: 'content', reason: `month ${month}: ${length} entries, ${FEWEST_ENTRIES} wanted` }]
+  })
+}
+
+/** Holds jobs against the knowledge: every name exists, and every month of a push has something to say. */
+export function checkJobs(jobs: readonly Job[], entries: readonly Entry[]): JobFinding[] {
+  return jobs.flatMap((job) =>
+    job.kind === 'push' ? [...unknownNames(job, entries), ...emptyMonths(job, entries)] : [],
+  )
+}
