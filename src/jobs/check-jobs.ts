@@ -26,7 +26,10 @@ function isServed({ review }: Entry): boolean {
 
 function isFor({ audiences }: Entry, { segments }: PushJob['audience']): boolean {
   if (segments.length === 0) return audiences.includes('everyone')
-  return audiences.includes('everyone') || segments.some((segment) => READS[segment].some((each) => audiences.includes(each)))
+  return (
+    audiences.includes('everyone') ||
+    segments.some((segment) => READS[segment].some((each) => audiences.includes(each)))
+  )
 }
 
 /** True for an entry that the job names, or that lies in one of its topics and narrows. */
@@ -79,7 +82,13 @@ function emptyMonths(job: PushJob, entries: readonly Entry[]): JobFinding[] {
     const { length } = entriesFor(job, month, entries)
     return length >= FEWEST_ENTRIES
       ? []
-      : [{ file: `${job.id}.yaml`, field: 'content', reason: `month ${month}: ${length} entries, ${FEWEST_ENTRIES} wanted` }]
+      : [
+          {
+            file: `${job.id}.yaml`,
+            field: 'content',
+            reason: `month ${month}: ${length} entries, ${FEWEST_ENTRIES} wanted`,
+          },
+        ]
   })
 }
 

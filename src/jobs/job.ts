@@ -115,16 +115,21 @@ export type Job = z.infer<typeof Job>
 export type PushJob = z.infer<typeof PushJob>
 export type BriefJob = z.infer<typeof BriefJob>
 
+export interface Timing {
+  readonly cron: string
+  readonly months?: readonly number[] | undefined
+}
+
 /** The expression with the season in it. */
-export function cronOf({ cron, months }: Pick<Job, 'cron' | 'months'>): string {
+export function cronOf({ cron, months }: Timing): string {
   return seasonalCron(cron, months ?? [])
 }
 
-export function timesOf(job: Pick<Job, 'cron' | 'months'>): CronTimes {
+export function timesOf(job: Timing): CronTimes {
   return parseCron(cronOf(job))
 }
 
 /** Months in which the job runs, 1–12. */
-export function monthsOf(job: Pick<Job, 'cron' | 'months'>): number[] {
+export function monthsOf(job: Timing): number[] {
   return [...timesOf(job).months].sort((one, other) => one - other)
 }

@@ -24,7 +24,7 @@ export function describeJobFinding({ file, field, reason }: JobFinding): string 
 }
 
 type Parsed =
-  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'job'; readonly file: string; readonly job: Job }
   | { readonly kind: 'unusable'; readonly findings: readonly JobFinding[] }
 
 function fieldOf({ path, ...issue }: z.core.$ZodIssue): string {
@@ -46,21 +46,21 @@ function parseJob(file: string, content: string): Parsed {
       kind: 'unusable',
       findings: parsed.error.issues.map((issue) => ({ file, field: fieldOf(issue), reason: issue.message })),
     }
-  if (`${parsed.data.id}.yaml` !== file)
-    return { kind: 'unusable', findings: [{ file, field: 'id', reason: `name the file ${parsed.data.id}.yaml` }] }
-  return { kind: 'job', job: parsed.data }
+  return { kind: 'job', file, job: parsed.data }
 }
 
-/** Ids of files that cannot be used count too: a copy with another mistake in it is still a copy. */
-function repeatedIds(contents: ReadonlyMap<string, string>): JobFinding[] {
-  const owner = new Map<string, string>()
+function idIn(content: string): string | undefined {
+  return /^id:\s*['"]?([\w-]+)/m.exec(content)?.[1]
+}
+
+/** A job lies in the file of its name. So of two with one id, the other file is the copy, whatever else is wrong with it. */
+function misnamed(contents: ReadonlyMap<string, string>): JobFinding[] {
   return [...contents].flatMap(([file, content]) => {
-    const id = /^id:\s*['"]?([\w-]+)/m.exec(content)?.[1]
-    if (id === undefined) return []
-    const before = owner.get(id)
-    if (before !== undefined) return [{ file, field: 'id', reason: `${id} is taken by ${before}` }]
-    owner.set(id, file)
-    return []
+    const id = idIn(content)
+    const home = `${id}.yaml`
+    if (id === undefined || home === file) return []
+    const isTaken = idIn(contents.get(home) ?? '') === id
+    return [{ file, field: 'id', reason: isTaken ? `${id} is taken by ${home}` : `name the file ${home}` }]
   })
 }
 
@@ -83,10 +83,9 @@ async function readJobFiles(folder: string): Promise<Map<string, string>> {
 export async function loadJobs(folder: string): Promise<LoadedJobs> {
   const contents = await readJobFiles(folder)
   const parsed = [...contents].map(([file, content]) => parseJob(file, content))
-  const repeated = repeatedIds(contents)
-  const taken = new Set(repeated.map(({ file }) => file))
+  const strays = misnamed(contents)
   return {
-    jobs: parsed.flatMap((each) => (each.kind === 'job' && !taken.has(`${each.job.id}.yaml`) ? [each.job] : [])),
-    findings: [...parsed.flatMap((each) => (each.kind === 'unusable' ? each.findings : [])), ...repeated],
+    jobs: parsed.flatMap((each) => (each.kind === 'job' && each.file === `${each.job.id}.yaml` ? [each.job] : [])),
+    findings: [...parsed.flatMap((each) => (each.kind === 'unusable' ? each.findings : [])), ...strays],
   }
 }

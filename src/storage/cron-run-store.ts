@@ -25,10 +25,17 @@ async function insertRun(db: Db, run: Omit<CronRun, 'campaign'>): Promise<boolea
   return rows.length === 1
 }
 
-type Change = { readonly instance: string; readonly claimed_at: number } | { readonly state: RunState; readonly campaign: string | null }
+type Change =
+  | { readonly instance: string; readonly claimed_at: number }
+  | { readonly state: RunState; readonly campaign: string | null }
 
 /** Changes a run while it is claimed by that instance. */
-async function changeClaimed(db: Db, run: Pick<CronRun, 'job' | 'slot' | 'instance'>, claimedAt: Date | null, change: Change) {
+async function changeClaimed(
+  db: Db,
+  run: Pick<CronRun, 'job' | 'slot' | 'instance'>,
+  claimedAt: Date | null,
+  change: Change,
+) {
   const { numUpdatedRows } = await db
     .updateTable('cron_runs')
     .set(change)

@@ -33,7 +33,9 @@ describe('the jobs that ship', () => {
       const used = [...timesOf(job).months].flatMap((month) => entriesFor(job, month, knowledge.entries))
       const names = new Set(used.flatMap(({ id, subtopic, topic }) => [id, subtopic, topic]))
       const { entries, subtopics, topics } = job.content
-      return [...entries, ...subtopics, ...topics].filter((name) => !names.has(name)).map((name) => `${job.id}: ${name}`)
+      return [...entries, ...subtopics, ...topics]
+        .filter((name) => !names.has(name))
+        .map((name) => `${job.id}: ${name}`)
     })
 
     expect(unused).toEqual([])

@@ -138,8 +138,7 @@ describe.each(engines)('runs in %s', (_name, open) => {
 
   it('commits what the work writes together with the claim, or neither', async () => {
     const { db, runs, close } = await opened()
-    const notice = (scope: Db) =>
-      scope.insertInto('group_notices').values({ channel: 'c', room: 'r', at: 1 }).execute()
+    const notice = (scope: Db) => scope.insertInto('group_notices').values({ channel: 'c', room: 'r', at: 1 }).execute()
 
     await runs
       .claimWith('job', SLOT, 'one', NOW, async (scope) => {
