@@ -1,41 +1,14 @@
-import type { Audience, Entry } from '../domain/entry.ts'
+import type { Entry } from '../domain/entry.ts'
 import { coversRegion } from '../domain/region.ts'
-import { type Content, type Job, monthsOf, type PushJob } from './job.ts'
+import { type Job, monthsOf, type PushJob } from './job.ts'
 import type { JobFinding } from './load-jobs.ts'
+import { isNamedBy, suits } from './wish.ts'
 
 /** Fewer, and the same few come again and again. */
 export const FEWEST_ENTRIES = 3
 
-/** The audience of entries that a segment of subscribers belongs to; the finer tags read what is for everyone, and this. */
-const READS: Readonly<Record<PushJob['audience']['segments'][number], readonly Audience[]>> = {
-  youth: ['youth'],
-  farmers: ['farmers'],
-  workers: ['workers'],
-  elderly: ['elderly'],
-  officials: ['officials'],
-  parent: ['youth'],
-  'village-cadre': ['officials', 'farmers'],
-  courier: ['workers'],
-  'grid-worker': ['officials'],
-  tester: [],
-}
-
 function isServed({ review }: Entry): boolean {
   return review.state === 'source-checked' || review.state === 'signed'
-}
-
-function isFor({ audiences }: Entry, { segments }: PushJob['audience']): boolean {
-  if (segments.length === 0) return audiences.includes('everyone')
-  return (
-    audiences.includes('everyone') ||
-    segments.some((segment) => READS[segment].some((each) => audiences.includes(each)))
-  )
-}
-
-/** True for an entry that the job names, or that lies in one of its topics and narrows. */
-export function isNamedBy({ topics, subtopics, entries }: Content, entry: Entry): boolean {
-  if ([entry.id, ...entry.aliases].some((id) => entries.includes(id))) return true
-  return topics.includes(entry.topic) && (subtopics.length === 0 || subtopics.includes(entry.subtopic))
 }
 
 function isIn(regions: readonly string[], entry: Entry): boolean {
@@ -53,7 +26,7 @@ export function entriesFor(
       isServed(entry) &&
       !entry.liveClaim &&
       isNamedBy(content, entry) &&
-      isFor(entry, audience) &&
+      suits(audience, entry) &&
       isIn(audience.regions, entry) &&
       (!content.seasonOnly || entry.months.length === 0 || entry.months.includes(month)),
   )

@@ -58,6 +58,7 @@ const Missed = z.union(
 )
 export type Missed = z.infer<typeof Missed>
 
+/** Routine letters of all jobs in a week after which somebody gets none of this job: what matters more is let through longer. */
 const Caps = z.strictObject({ perRecipientPerWeek: z.int().min(1).max(14) })
 
 const when = {

@@ -1,4 +1,4 @@
-import { type ScheduledTask, schedule } from 'node-cron'
+import { type ScheduledTask, schedule, type TaskOptions } from 'node-cron'
 import { ZONE } from './cron-time.ts'
 import { LOOK_BACK_MS, PUNCTUAL_MS } from './due-runs.ts'
 import { cronOf, type Job } from './job.ts'
@@ -26,6 +26,23 @@ function createInHand(onError: (error: unknown) => void) {
     async settled(): Promise<void> {
       while (inHand.size > 0) await Promise.all(inHand)
     },
+  }
+}
+
+function taskOptions(
+  { id }: Job,
+  shouldRun: (slot: Date) => Promise<boolean>,
+  onError: (error: unknown) => void,
+): TaskOptions {
+  return {
+    name: id,
+    timezone: ZONE,
+    distributed: true,
+    // The key is `name:<scheduled time ISO>`.
+    runCoordinator: { shouldRun: (key) => shouldRun(new Date(key.slice(id.length + 1))) },
+    // A loop that was blocked for some seconds is no reason to miss a run.
+    missedExecutionTolerance: PUNCTUAL_MS,
+    logger: { info() {}, debug() {}, warn() {}, error: (message, error) => onError(error ?? message) },
   }
 }
 
@@ -67,16 +84,8 @@ export function createSchedule(deps: SlotsDeps): Schedule {
   }
 
   function scheduleTask(job: Job): ScheduledTask {
-    const task = schedule(cronOf(job), ({ date }) => keep(slots.runClaimed(job, date)), {
-      name: job.id,
-      timezone: ZONE,
-      distributed: true,
-      // The key is `name:<scheduled time ISO>`.
-      runCoordinator: { shouldRun: (key) => shouldRun(job, new Date(key.slice(job.id.length + 1))) },
-      // A loop that was blocked for some seconds is no reason to miss a run.
-      missedExecutionTolerance: PUNCTUAL_MS,
-      logger: { info() {}, debug() {}, warn() {}, error: (message, error) => onError(error ?? message) },
-    })
+    const options = taskOptions(job, (slot) => shouldRun(job, slot), onError)
+    const task = schedule(cronOf(job), ({ date }) => keep(slots.runClaimed(job, date)), options)
     task.on('execution:missed', () => void keep(slots.catchUp(job)))
     return task
   }
