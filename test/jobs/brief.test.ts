@@ -100,7 +100,7 @@ describe('rumours of the week', () => {
     expect(tell([aRumour('r1', { verdict: 'misleading' })])?.split('\n')).toEqual([
       '本周谣言（11月29日）',
       '【误导】r1的说法',
-      'r1的理由。（云南省疾控中心）',
+      'r1的理由。出处：云南省疾控中心。',
       '依据公开资料整理，待主管部门审定。',
       '看到别的传言，把原话发给我问一问。',
     ])
@@ -180,7 +180,7 @@ describe('rumours of the week', () => {
     const lines = texts.flatMap((text) => text.split('\n').slice(1, -2))
     const strays = lines.filter((line) => {
       const claim = line.replace(/^【.+?】/, '')
-      return !claims.has(claim) && ![...sentences].some((sentence) => line.startsWith(`${sentence}（`))
+      return !claims.has(claim) && ![...sentences].some((sentence) => line.startsWith(`${sentence}出处：`))
     })
     expect(lines).toHaveLength(20 * 6)
     expect(strays).toEqual([])

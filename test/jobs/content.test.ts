@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SEGMENTS, SUBSCRIPTION_TOPICS } from '../../src/audience/subscriber.ts'
 import { checkJobs, entriesFor } from '../../src/jobs/check-jobs.ts'
 import { slotsBetween } from '../../src/jobs/cron-time.ts'
-import { JOB_SEGMENTS, JOB_TOPICS, timesOf } from '../../src/jobs/job.ts'
+import { JOB_SEGMENTS, JOB_TOPICS, monthsOf, timesOf } from '../../src/jobs/job.ts'
 import { describeJobFinding, loadJobs } from '../../src/jobs/load-jobs.ts'
 import { shippedKnowledge } from '../support/knowledge.ts'
 
@@ -22,6 +22,24 @@ describe('the jobs that ship', () => {
     const findings = checkJobs((await shipped()).jobs, knowledge.entries)
 
     expect(findings.map(describeJobFinding)).toEqual([])
+  })
+
+  it('have more entries than runs while an entry rests, so that none falls silent', async () => {
+    const { jobs } = await shipped()
+    const { knowledge } = await shippedKnowledge()
+
+    const silent = jobs.flatMap((job) => {
+      if (job.kind !== 'push') return []
+      return monthsOf(job)
+        .filter((month) => {
+          const until = new Date(Date.UTC(2027, month, 1))
+          const from = new Date(until.getTime() - job.content.notRepeatedDays * 86_400_000)
+          return slotsBetween(timesOf(job), from, until).length >= entriesFor(job, month, knowledge.entries).length
+        })
+        .map((month) => `${job.id}: ${month}`)
+    })
+
+    expect(silent).toEqual([])
   })
 
   it('use each subtopic and entry they name in some month', async () => {
