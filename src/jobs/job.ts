@@ -19,7 +19,6 @@ export const JOB_SEGMENTS = [
 export const JOB_TOPICS = ['mushroom', 'fraud', 'disaster', 'health', 'rumour', 'safety', 'farming', 'herb'] as const
 /** Areas that the plan puts first. */
 export const PRIORITY_TAGS = ['old-revolutionary', 'minority', 'formerly-poor'] as const
-export const BULLETINS = ['entry', 'officials-week', 'rumours-week'] as const
 
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'write lower-case letters, digits and hyphens')
 const RegionCode = z.string().regex(/^\d{6}(\d{3}){0,2}$/, 'write a GB/T 2260 code of 6 digits in quotes')

@@ -4,8 +4,8 @@ import { LOOK_BACK_MS, PUNCTUAL_MS } from './due-runs.ts'
 import { cronOf, type Job } from './job.ts'
 import { createSlots, type SlotsDeps } from './run-slots.ts'
 
-/** So often runs are looked for whose instance died. */
-const RECOVER_EVERY_MS = 10 * 60_000
+/** So often it is looked for what an instance left when it died, or what nobody could claim while the database was away. */
+const LOOK_EVERY_MS = 10 * 60_000
 
 export interface Schedule {
   /** Catches up with what was missed and fires on time. Resolves when the timers are set; may be called twice. */
@@ -83,6 +83,11 @@ export function createSchedule(deps: SlotsDeps): Schedule {
     return claimed
   }
 
+  function lookBack(): void {
+    void keep(slots.recover())
+    for (const job of jobs) void keep(slots.catchUp(job))
+  }
+
   function scheduleTask(job: Job): ScheduledTask {
     const options = taskOptions(job, (slot) => shouldRun(job, slot), onError)
     const task = schedule(cronOf(job), ({ date }) => keep(slots.runClaimed(job, date)), options)
@@ -95,10 +100,9 @@ export function createSchedule(deps: SlotsDeps): Schedule {
       if (isRunning) return
       isRunning = true
       tasks = jobs.map(scheduleTask)
-      timers.add(setInterval(() => void keep(slots.recover()), RECOVER_EVERY_MS))
+      timers.add(setInterval(lookBack, LOOK_EVERY_MS))
       void keep(slots.compareClocks())
-      void keep(slots.recover())
-      for (const job of jobs) void keep(slots.catchUp(job))
+      lookBack()
     },
     async stop() {
       isRunning = false

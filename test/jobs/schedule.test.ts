@@ -219,25 +219,28 @@ describe('the schedule', () => {
     expect((await runs.list(5)).map(({ state }) => state)).toEqual(['done', 'failed'])
   })
 
-  it('reports that claims cannot be made, runs nothing, and tries the next', async () => {
+  it('reports that claims cannot be made, and runs the slot when the database is back', async () => {
     const memory = createMemoryCronRuns()
+    await memory.miss('clean', later(-24 * 60 * MINUTE + 2 * MINUTE), 'i0', later(-24 * 60 * MINUTE))
     let isDown = true
     const runs = {
       ...memory,
       claim: (...args: Parameters<typeof memory.claim>) =>
         isDown ? Promise.reject(new Error('database gone')) : memory.claim(...args),
     }
-    const { schedule, ran, errors } = set({ runs })
+    const jobs = [aJob({ missed: { latestWithinMinutes: 30 } })]
+    const { schedule, ran, notes, errors } = set({ runs, jobs })
 
     await schedule.start()
     await vi.advanceTimersByTimeAsync(5 * MINUTE)
     const whileDown = [...ran]
     isDown = false
-    await vi.advanceTimersByTimeAsync(24 * 60 * MINUTE)
+    await vi.advanceTimersByTimeAsync(10 * MINUTE)
     await schedule.stop()
 
     expect(whileDown).toEqual([])
     expect(errors).toHaveLength(1)
-    expect(ran).toEqual(['i1 clean 2026-11-28T01:12:00.000Z'])
+    expect(ran).toEqual(['i1 clean 2026-11-27T01:12:00.000Z'])
+    expect(notes).toMatchObject([{ kind: 'late', slot: SLOT }])
   })
 })
