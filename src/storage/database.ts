@@ -10,6 +10,7 @@ import { openSqliteFile } from './open-sqlite-file.ts'
 import type { LedgerTables } from './tables/ledger.ts'
 import type { StaffTables } from './tables/staff.ts'
 import type { SubscriberTables } from './tables/subscribers.ts'
+import type { CronRunTables } from './tables/cron-runs.ts'
 
 interface EnquiryTable {
   id: Generated<number>
@@ -78,7 +79,7 @@ interface VerdictReplyTable {
   told_at: number | null
 }
 
-export interface Tables extends LedgerTables, StaffTables, SubscriberTables {
+export interface Tables extends LedgerTables, StaffTables, SubscriberTables, CronRunTables {
   group_notices: GroupNoticeTable
   groups: GroupTable
   group_replies: GroupReplyTable

@@ -1,5 +1,5 @@
+import { toCsv } from '../../domain/csv.ts'
 import { type Absolute, pathOf } from './addresses.ts'
-import { toCsv } from './csv.ts'
 import { LICENCE, LICENCE_NOTE, PUBLISHER } from './licence.ts'
 import { type Rumour, textsOf } from './rumour.ts'
 
