@@ -129,9 +129,7 @@ export interface Ledger {
   /** Marks campaigns as done whose letters all have an end. */
   readonly settle: (now: Date) => Promise<number>
   /** For metrics. */
-  readonly queue: (
-    now: Date,
-  ) => Promise<{
+  readonly queue: (now: Date) => Promise<{
     readonly oldestDueMs: number
     readonly letters: ReadonlyArray<{ channel: string; state: LetterState; count: number }>
   }>
