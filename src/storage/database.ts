@@ -7,6 +7,7 @@ import { AppError } from '../domain/app-error.ts'
 import type { Verdict } from '../domain/entry.ts'
 import type { ReplyKind } from '../domain/message.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
+import type { InboxTable } from './tables/inbox.ts'
 
 interface EnquiryTable {
   id: Generated<number>
@@ -82,6 +83,7 @@ export interface Tables {
   enquiries: EnquiryTable
   verdict_versions: VerdictVersionTable
   verdict_replies: VerdictReplyTable
+  inbox: InboxTable
 }
 
 /** A row as it is read. */
