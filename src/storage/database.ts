@@ -129,11 +129,16 @@ export function openPostgres(url: string, onError: (error: Error) => void): Open
   return { db, engine: 'postgres', close: () => db.destroy() }
 }
 
+/** Where the data of one machine lies. */
+export function sqliteFileIn(dataDir: string): string {
+  return join(dataDir, 'kepu.sqlite')
+}
+
 export function openDatabase(
   options: { readonly dataDir: string; readonly databaseUrl: string | undefined },
   onError: (error: Error) => void,
 ): OpenDatabase {
   if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl, onError)
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
-  return openSqlite(join(options.dataDir, 'kepu.sqlite'))
+  return openSqlite(sqliteFileIn(options.dataDir))
 }
