@@ -56,7 +56,6 @@ export const CAPABILITY_NAMES = [
   'wecom-app',
   'sms',
 ] as const
-export type CapabilityName = (typeof CAPABILITY_NAMES)[number]
 
 export const Capabilities = z.record(z.enum(CAPABILITY_NAMES), Capability)
 export type Capabilities = z.infer<typeof Capabilities>

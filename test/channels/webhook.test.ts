@@ -153,6 +153,25 @@ describe('webhook channel', () => {
     })
   })
 
+  it.each([
+    [['ECONNREFUSED', 'ENETUNREACH'], 'postponed'],
+    [['ECONNREFUSED', 'ECONNRESET'], 'unknown'],
+    [['UND_ERR_CONNECT_TIMEOUT'], 'postponed'],
+    [['UND_ERR_HEADERS_TIMEOUT'], 'unknown'],
+    [['CERT_HAS_EXPIRED'], 'postponed'],
+    [[], 'unknown'],
+  ] as const)('is sure that nothing left only when every fault says so: %j', async (codes, kind) => {
+    const faults = codes.map((code) => Object.assign(new Error('fault'), { code }))
+    const channel = createWebhookChannel({
+      url: 'http://gateway.invalid/',
+      secret: SECRET,
+      clock: () => NOW,
+      fetch: () => Promise.reject(new TypeError('fetch failed', { cause: new AggregateError(faults) })),
+    })
+
+    expect((await channel.send(aLetter(), NO_END)).kind).toBe(kind)
+  })
+
   it('writes nothing when it is stopped beforehand', async () => {
     const { channel, got } = await aGateway((to) => to.end())
 
@@ -184,7 +203,7 @@ describe('webhook channel', () => {
     const ports = new Set<number | undefined>()
     const { channel } = await aGateway((to, from) => {
       ports.add(from.socket.remotePort)
-      to.end('ok')
+      to.end('x'.repeat(60_000))
     })
 
     for (let at = 0; at < 20; at++) await channel.send(aLetter({ letter: `l-${at}` }), NO_END)

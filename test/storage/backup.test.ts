@@ -124,6 +124,15 @@ describe('restore', () => {
       (folder) => writeFileSync(sqliteFileIn(folder), 'nothing of the kind, only words'.repeat(99)),
       'damaged',
     ],
+    [
+      'with an entry of an index that says something else',
+      (folder) => {
+        const bytes = readFileSync(sqliteFileIn(folder))
+        bytes.write('opem', bytes.lastIndexOf('open'))
+        writeFileSync(sqliteFileIn(folder), bytes)
+      },
+      'damaged (integrity check)',
+    ],
     ['with a broken note', (folder) => appendFileSync(join(folder, 'backup.json'), '}'), 'cannot be read'],
     [
       'with other rows than noted',
