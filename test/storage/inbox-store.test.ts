@@ -9,6 +9,10 @@ import { aLetter, NO_END } from '../support/letters.ts'
 const NOON = new Date('2026-11-26T04:00:00Z')
 const later = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000)
 
+function raise(error: unknown): never {
+  throw error
+}
+
 describe.each(engines)('inbox on %s', (_name, open) => {
   let database: OpenDatabase
   let store: InboxStore
@@ -38,7 +42,7 @@ describe.each(engines)('inbox on %s', (_name, open) => {
 
   it('takes a letter once, also after it was read', async () => {
     const recipient = aConversation()
-    const channel = createWebChatInbox({ inbox: store, clock: () => NOON })
+    const channel = createWebChatInbox({ inbox: store, clock: () => NOON, onError: raise })
     const letter = aLetter({ letter: `${recipient}1`, recipient })
     const first = await channel.send(letter, NO_END)
     const repeated = await channel.send({ ...letter, repeat: true }, NO_END)
@@ -57,13 +61,25 @@ describe.each(engines)('inbox on %s', (_name, open) => {
   })
 
   it('refuses an address that could be guessed', async () => {
-    const channel = createWebChatInbox({ inbox: store, clock: () => NOON })
+    const channel = createWebChatInbox({ inbox: store, clock: () => NOON, onError: raise })
 
     expect(await channel.send(aLetter({ recipient: 'c1' }), NO_END)).toEqual({
       kind: 'refused',
       reason: 'no such inbox',
     })
     expect(await store.unread('c1', 20)).toEqual([])
+  })
+
+  it('puts a letter off when the database cannot be reached, and says so', async () => {
+    const errors: unknown[] = []
+    const broken = { put: () => Promise.reject(new Error('no connection')) }
+    const channel = createWebChatInbox({ inbox: broken, clock: () => NOON, onError: (error) => errors.push(error) })
+
+    expect(await channel.send(aLetter({ recipient: aConversation() }), NO_END)).toEqual({
+      kind: 'postponed',
+      reason: 'inbox not reached',
+    })
+    expect(errors).toHaveLength(1)
   })
 
   it('lets nobody mark the letters of another conversation', async () => {
