@@ -26,6 +26,11 @@ const origin = z
   .regex(/^https?:\/\/[^/?#@\s]+$/i)
   .optional()
 
+/** `fetch` refuses a name and password inside an address. */
+const plainUrl = url.refine((value) => value === undefined || !/^https?:\/\/[^/?#]*@/i.test(value))
+
+const LEAST_SECRET = 16
+
 const Environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
@@ -43,6 +48,9 @@ const Environment = z
     HIDE_UNSIGNED: flag(false),
     RETAIN_MESSAGES_DAYS: wholeNumber(30, 1, 3_650),
     PUBLIC_URL: origin,
+    WEBHOOK_URL: plainUrl,
+    WEBHOOK_SECRET: z.string().min(LEAST_SECRET).optional(),
+    JOBS_ENABLED: flag(true),
   })
   .superRefine((env, context) => {
     if ((env.EMBEDDING_BASE_URL === undefined) !== (env.EMBEDDING_NAME === undefined))
@@ -50,6 +58,12 @@ const Environment = z
         code: 'custom',
         path: ['EMBEDDING_NAME'],
         message: 'set both EMBEDDING_BASE_URL and EMBEDDING_NAME, or neither',
+      })
+    if ((env.WEBHOOK_URL === undefined) !== (env.WEBHOOK_SECRET === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: [env.WEBHOOK_URL === undefined ? 'WEBHOOK_URL' : 'WEBHOOK_SECRET'],
+        message: 'set both WEBHOOK_URL and WEBHOOK_SECRET, or neither',
       })
   })
 
@@ -68,6 +82,10 @@ export interface Config {
   readonly retainMessagesDays: number
   /** Under which the public reaches the service, such as `https://kepu.example.cn`; links in feeds start with it. */
   readonly publicUrl: string | undefined
+  readonly webhook: { readonly url: string; readonly secret: string } | undefined
+  readonly jobsDir: string
+  /** False: nothing is started by the clock; what staff start goes on. */
+  readonly jobsEnabled: boolean
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -79,6 +97,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
   HIDE_UNSIGNED: 'true or false',
   RETAIN_MESSAGES_DAYS: 'a whole number of days from 1 to 3650',
   PUBLIC_URL: 'http or https and a host, without a path and without a slash at the end',
+  WEBHOOK_URL: 'an http or https address without name and password, together with WEBHOOK_SECRET',
+  WEBHOOK_SECRET: `at least ${LEAST_SECRET} characters, together with WEBHOOK_URL`,
+  JOBS_ENABLED: 'true or false',
 }
 
 /**
@@ -97,6 +118,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const env = parsed.data
   const { EMBEDDING_BASE_URL: baseUrl, EMBEDDING_NAME: model, EMBEDDING_API_KEY: apiKey } = env
+  const { WEBHOOK_URL: webhookUrl, WEBHOOK_SECRET: secret } = env
   return {
     host: env.HOST,
     port: env.PORT,
@@ -110,6 +132,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     hideUnsigned: env.HIDE_UNSIGNED,
     retainMessagesDays: env.RETAIN_MESSAGES_DAYS,
     publicUrl: env.PUBLIC_URL,
+    webhook: webhookUrl === undefined || secret === undefined ? undefined : { url: webhookUrl, secret },
+    jobsDir: resolve(env.JOBS_DIR),
+    jobsEnabled: env.JOBS_ENABLED,
   }
 }
 

@@ -27,13 +27,53 @@ describe('PUBLIC_URL', () => {
   })
 })
 
-describe('RETAIN_MESSAGES_DAYS', () => {
-  it('is 30 unless set', () => {
-    expect(readConfig({}).retainMessagesDays).toBe(30)
-    expect(readConfig({ RETAIN_MESSAGES_DAYS: '7' }).retainMessagesDays).toBe(7)
+describe('WEBHOOK_URL and WEBHOOK_SECRET', () => {
+  const WEBHOOK_URL = 'http://127.0.0.1:9000/sms?key=1'
+  const WEBHOOK_SECRET = 'sixteen letters!'
+
+  it('come together', () => {
+    expect(readConfig({ WEBHOOK_URL, WEBHOOK_SECRET }).webhook).toEqual({ url: WEBHOOK_URL, secret: WEBHOOK_SECRET })
   })
 
-  it.each(['0', '-1', '1.5', 'for ever', '3651'])('may not be %s', (RETAIN_MESSAGES_DAYS) => {
-    expect(() => readConfig({ RETAIN_MESSAGES_DAYS })).toThrow('RETAIN_MESSAGES_DAYS: expected a whole number of days')
+  it('may both be left out, and empty is left out', () => {
+    expect(readConfig({}).webhook).toBeUndefined()
+    expect(readConfig({ WEBHOOK_URL: '', WEBHOOK_SECRET: '' }).webhook).toBeUndefined()
+  })
+
+  it.each([
+    ['the address alone', { WEBHOOK_URL }, 'WEBHOOK_SECRET: expected at least 16 characters'],
+    ['the secret alone', { WEBHOOK_SECRET }, 'WEBHOOK_URL: expected an http or https address'],
+    ['a short secret', { WEBHOOK_URL, WEBHOOK_SECRET: 'fifteen letters' }, 'WEBHOOK_SECRET: expected at least 16'],
+    ['no address', { WEBHOOK_URL: 'gateway', WEBHOOK_SECRET }, 'WEBHOOK_URL: expected an http or https address'],
+    ['a password', { WEBHOOK_URL: 'https://user:hidden@gateway.cn', WEBHOOK_SECRET }, 'WEBHOOK_URL: expected'],
+  ])('may not be %s', (_name, environment, message) => {
+    const read = () => readConfig(environment)
+
+    expect(read).toThrow(message)
+    for (const value of Object.values(environment)) expect(read).not.toThrow(value)
+  })
+})
+
+describe('jobs and messages', () => {
+  it('have defaults that work', () => {
+    const { jobsDir, jobsEnabled, retainMessagesDays } = readConfig({})
+
+    expect([jobsDir.endsWith('/jobs'), jobsEnabled, retainMessagesDays]).toEqual([true, true, 30])
+  })
+
+  it('are set', () => {
+    const { jobsDir, jobsEnabled, retainMessagesDays } = readConfig({
+      JOBS_DIR: '/srv/jobs',
+      JOBS_ENABLED: 'false',
+      RETAIN_MESSAGES_DAYS: '7',
+    })
+
+    expect([jobsDir, jobsEnabled, retainMessagesDays]).toEqual(['/srv/jobs', false, 7])
+  })
+
+  it('name every bad variable at once', () => {
+    const read = () => readConfig({ JOBS_ENABLED: 'no', RETAIN_MESSAGES_DAYS: '0', WEBHOOK_URL: 'x', PORT: 'many' })
+
+    expect(read).toThrow(/PORT: .*WEBHOOK_URL: .*JOBS_ENABLED: .*RETAIN_MESSAGES_DAYS: /)
   })
 })

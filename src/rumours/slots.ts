@@ -42,7 +42,13 @@ export function digitsOf(number: string): string {
   if (/^\d+(\.\d+)?$/u.test(number)) return String(Number(number))
   if (!new RegExp(`^[${NUMERALS}]+$`, 'u').test(number)) return number
   if (!/[十百千万]/u.test(number) && number.length > 1)
-    return String(Number(Array.from(number.replaceAll('两', '二')).map((digit) => DIGITS.indexOf(digit)).join('')))
+    return String(
+      Number(
+        Array.from(number.replaceAll('两', '二'))
+          .map((digit) => DIGITS.indexOf(digit))
+          .join(''),
+      ),
+    )
   let [total, section, digit, last] = [0, 0, 0, 1]
   for (const character of number.replaceAll('两', '二')) {
     const place = placeOf(character)

@@ -7,10 +7,11 @@ import { AppError } from '../domain/app-error.ts'
 import type { Verdict } from '../domain/entry.ts'
 import type { ReplyKind } from '../domain/message.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
+import type { CronRunTables } from './tables/cron-runs.ts'
+import type { InboxTable } from './tables/inbox.ts'
 import type { LedgerTables } from './tables/ledger.ts'
 import type { StaffTables } from './tables/staff.ts'
 import type { SubscriberTables } from './tables/subscribers.ts'
-import type { CronRunTables } from './tables/cron-runs.ts'
 
 interface EnquiryTable {
   id: Generated<number>
@@ -86,6 +87,7 @@ export interface Tables extends LedgerTables, StaffTables, SubscriberTables, Cro
   enquiries: EnquiryTable
   verdict_versions: VerdictVersionTable
   verdict_replies: VerdictReplyTable
+  inbox: InboxTable
 }
 
 /** A row as it is read. */
@@ -131,11 +133,16 @@ export function openPostgres(url: string, onError: (error: Error) => void): Open
   return { db, engine: 'postgres', close: () => db.destroy() }
 }
 
+/** Where the data of one machine lies. */
+export function sqliteFileIn(dataDir: string): string {
+  return join(dataDir, 'kepu.sqlite')
+}
+
 export function openDatabase(
   options: { readonly dataDir: string; readonly databaseUrl: string | undefined },
   onError: (error: Error) => void,
 ): OpenDatabase {
   if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl, onError)
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
-  return openSqlite(join(options.dataDir, 'kepu.sqlite'))
+  return openSqlite(sqliteFileIn(options.dataDir))
 }

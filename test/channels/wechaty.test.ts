@@ -5,6 +5,7 @@ import { log, WechatyBuilder } from 'wechaty'
 import { mock, PuppetMock } from 'wechaty-puppet-mock'
 import { createWechatyChannel, type WechatyDeps } from '../../src/channels/wechaty/wechaty-channel.ts'
 import { type Message, reply, SILENCE } from '../../src/domain/message.ts'
+import { aLetter, NO_END } from '../support/letters.ts'
 
 log.level('silent')
 
@@ -214,5 +215,107 @@ describe('wechaty channel', () => {
     await stopped
 
     expect(said.map(({ text }) => text)).toEqual(['晚到的回答'])
+  })
+})
+
+describe('letters through wechaty', () => {
+  const ROOM = 'r1@chatroom'
+
+  it('reach a room or a person, after a pause', async () => {
+    const { channel, said, waits } = await setUp()
+
+    const toRoom = await channel.letters.send(aLetter({ recipient: ROOM, text: '今晚有大雨' }), NO_END)
+    const toPerson = await channel.letters.send(aLetter({ recipient: 'wxid_a', text: '明天赶街' }), NO_END)
+    await settled()
+
+    expect([toRoom.kind, toPerson.kind]).toEqual(['sent', 'sent'])
+    expect(said).toEqual([
+      { place: 'room', text: '今晚有大雨' },
+      { place: 'direct', text: '明天赶街' },
+    ])
+    expect(waits).toEqual([4_000, 4_000])
+  })
+
+  it('hardly wait in an emergency', async () => {
+    const { channel, waits } = await setUp()
+
+    await channel.letters.send(aLetter({ recipient: ROOM, priority: 'emergency' }), NO_END)
+
+    expect(waits).toEqual([300])
+  })
+
+  it('wait in the ledger when the minute of a room is full, replies counted too', async () => {
+    const { channel, auntie, room, said } = await setUp()
+    for (let at = 0; at < 5; at++) await channel.letters.send(aLetter({ recipient: ROOM, text: `${at}` }), NO_END)
+    auntie.say('小科，在吗').to(room)
+    await settled()
+
+    const outcome = await channel.letters.send(aLetter({ recipient: ROOM }), NO_END)
+
+    expect(outcome).toEqual({ kind: 'postponed', reason: 'minute full', until: new Date(64_000) })
+    expect(said).toHaveLength(6)
+    expect((await channel.letters.send(aLetter({ recipient: 'wxid_a' }), NO_END)).kind).toBe('sent')
+  })
+
+  it('wait while nobody is logged in, before the start and after the stop', async () => {
+    const { channel, bot, said } = await setUp()
+    const loggedOut = { kind: 'postponed', reason: 'not logged in', until: new Date(60_000), account: true }
+
+    await bot.logout()
+    expect(await channel.letters.send(aLetter({ recipient: ROOM }), NO_END)).toEqual(loggedOut)
+
+    await channel.stop()
+    expect(await channel.letters.send(aLetter({ recipient: ROOM }), NO_END)).toEqual(loggedOut)
+    expect(said).toEqual([])
+  })
+
+  it('rest for ten minutes after a failed send, and replies with them', async () => {
+    const notes: string[] = []
+    let now = 0
+    const { channel, bot, auntie, us, said, room } = await setUp({
+      now: () => now,
+      onNote: (note) => notes.push(note),
+    })
+    const found = await bot.Room.find({ id: room.id })
+    if (found !== undefined) found.say = () => Promise.reject(new Error('refused'))
+    const postponed = { kind: 'postponed', until: new Date(600_000), account: true }
+
+    expect(await channel.letters.send(aLetter({ recipient: ROOM }), NO_END)).toMatchObject({
+      ...postponed,
+      reason: 'sending failed',
+    })
+    if (found !== undefined) Reflect.deleteProperty(found, 'say')
+    expect(await channel.letters.send(aLetter({ recipient: ROOM }), NO_END)).toMatchObject({
+      ...postponed,
+      reason: 'resting',
+    })
+    auntie.say('在吗').to(us)
+    await settled()
+    expect(said).toEqual([])
+    expect(notes).toEqual(['wechaty: a letter could not be sent, nothing more is sent for ten minutes'])
+
+    now = 600_000
+    expect((await channel.letters.send(aLetter({ recipient: ROOM }), NO_END)).kind).toBe('sent')
+  })
+
+  it('say nothing when the time is up during the pause', async () => {
+    const end = new AbortController()
+    const { channel, said } = await setUp({ wait: async () => end.abort() })
+
+    expect(await channel.letters.send(aLetter({ recipient: ROOM }), end.signal)).toMatchObject({
+      kind: 'postponed',
+      reason: 'stopped',
+    })
+    expect(said).toEqual([])
+  })
+
+  it.each(['nobody@chatroom', 'wxid_nobody'])('are refused when the account knows no %s', async (recipient) => {
+    const { channel } = await setUp()
+
+    expect(await channel.letters.send(aLetter({ recipient }), NO_END)).toEqual({
+      kind: 'refused',
+      reason: 'no such room or contact',
+    })
+    expect((await channel.letters.send(aLetter({ recipient: ROOM }), NO_END)).kind).toBe('sent')
   })
 })

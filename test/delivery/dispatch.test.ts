@@ -3,8 +3,8 @@ import { createDispatch, type Dispatch, type DispatchDeps } from '../../src/deli
 import type { DispatchLimits } from '../../src/delivery/drain-account.ts'
 import { createNextStep, RETRY } from '../../src/delivery/retry.ts'
 import type { Letter, SendOutcome } from '../../src/domain/letter.ts'
+import { aRecipient, launched } from '../support/campaigns-launched.ts'
 import { createFakeLedger, type FakeLedger } from '../support/fake-ledger.ts'
-import { aRecipient, launched } from '../support/letters.ts'
 import { createVirtualTime, type VirtualTime } from '../support/virtual-time.ts'
 
 const LIMITS: DispatchLimits = { leaseMs: 60_000, sendMs: 10_000, idleMs: 250, claim: 10, concurrency: 4 }

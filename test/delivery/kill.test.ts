@@ -11,9 +11,9 @@ import { type OpenDatabase, openPostgres, openSqlite } from '../../src/storage/d
 import { createLedgerStore } from '../../src/storage/ledger-store.ts'
 import { migrate } from '../../src/storage/migrations.ts'
 import { onDatabaseOfItsOwn } from '../../src/storage/scratch-postgres.ts'
+import { aRecipient, launched } from '../support/campaigns-launched.ts'
 import { aFolder } from '../support/knowledge.ts'
 import { openLetterSink } from '../support/letter-sink.ts'
-import { aRecipient, launched } from '../support/letters.ts'
 
 /** A large run: `KILLS=30 LETTERS=20000 npx vitest run test/delivery/kill.test.ts`. */
 const KILLS = Number(process.env['KILLS'] ?? 3)

@@ -3,10 +3,10 @@ import { createNextStep } from '../../src/delivery/retry.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { createLedgerStore } from '../../src/storage/ledger-store.ts'
 import { migrate } from '../../src/storage/migrations.ts'
+import { aRecipient, launched } from '../support/campaigns-launched.ts'
 import { engines } from '../support/engines.ts'
 import { createFakeLedger } from '../support/fake-ledger.ts'
 import { CONTRACT_RETRY, ledgerContract } from '../support/ledger-contract.ts'
-import { aRecipient, launched } from '../support/letters.ts'
 
 const decide = createNextStep(CONTRACT_RETRY, () => 0)
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { LeasedLetter, Ledger } from '../../src/delivery/ledger.ts'
 import type { SendOutcome } from '../../src/domain/letter.ts'
-import { aCampaign, aRecipient, inOneChunk, launched } from './letters.ts'
+import { aCampaign, aRecipient, inOneChunk, launched } from './campaigns-launched.ts'
 
 export interface LedgerUnderTest {
   /** An empty one. */

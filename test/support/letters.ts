@@ -1,48 +1,16 @@
-import type { FrozenRecipient, Ledger, NewCampaign } from '../../src/delivery/ledger.ts'
+import type { Letter } from '../../src/domain/letter.ts'
 
-export function aCampaign(more: Partial<NewCampaign> = {}): NewCampaign {
-  const id = more.id ?? 'c1'
+export function aLetter(more: Partial<Letter> = {}): Letter {
   return {
-    id,
-    name: '防雷提醒',
-    lane: 'routine',
-    dedupKey: id,
-    bulletins: { plain: '打雷时不要在树下躲雨。', elder: '打雷了,进屋去。' },
-    about: '{}',
-    entry: null,
-    origin: 'test',
-    createdBy: 'u1',
-    createdAt: new Date(0),
-    expiresAt: null,
-    unknown: more.lane === 'emergency' ? 'resend' : 'show',
+    letter: 'l-1',
+    campaign: 'c-1',
+    recipient: 'r-1',
+    priority: 'routine',
+    text: '今天夜里有大雨，不要过河。',
+    repeat: false,
     ...more,
   }
 }
 
-export function aRecipient(address: string, more: Partial<FrozenRecipient> = {}): FrozenRecipient {
-  return {
-    subscriber: null,
-    channel: 'webhook',
-    address,
-    account: 'gateway',
-    bulletin: 'plain',
-    dueAt: new Date(0),
-    ...more,
-  }
-}
-
-export async function* inOneChunk(recipients: readonly FrozenRecipient[]): AsyncGenerator<readonly FrozenRecipient[]> {
-  yield recipients
-}
-
-/** Creates and launches; addresses become recipients. */
-export async function launched(
-  ledger: Ledger,
-  campaign: Partial<NewCampaign>,
-  recipients: ReadonlyArray<string | FrozenRecipient>,
-  now = new Date(0),
-): Promise<void> {
-  const { id } = await ledger.create(aCampaign(campaign))
-  const frozen = recipients.map((one) => (typeof one === 'string' ? aRecipient(one) : one))
-  await ledger.launch(id, inOneChunk(frozen), now)
-}
+/** A signal that nobody gives. */
+export const NO_END = new AbortController().signal

@@ -1,26 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { FastifyInstance } from 'fastify'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createWebChat } from '../../src/channels/web-chat.ts'
 import { type Message, type Reply, reply } from '../../src/domain/message.ts'
-import { createServer } from '../../src/http/server.ts'
-import { aFolder } from '../support/knowledge.ts'
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
+import { askOn, CHROMIUM, type ServedPage, seriousFaultsOf, servePage } from '../support/residents-page.ts'
 
 if (CHROMIUM === undefined) process.stdout.write('Chromium is not installed: the page is not tested in a browser\n')
 
@@ -55,19 +39,14 @@ const REPLIES: Readonly<Record<string, Reply>> = {
 }
 
 describe.skipIf(CHROMIUM === undefined)('the residents’ page', () => {
-  let folder: string
-  let app: FastifyInstance
-  let address: string
-  let browser: Browser
+  let served: ServedPage
   let page: Page
   let failing = 0
   const contexts: BrowserContext[] = []
   const heard: Message[] = []
 
   beforeAll(async () => {
-    folder = await aFolder()
-    await build({ configFile: 'vite.config.ts', logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } })
-    app = await createServer({
+    served = await servePage({
       receive: async (message) => {
         heard.push(message)
         if (failing > 0) {
@@ -76,29 +55,10 @@ describe.skipIf(CHROMIUM === undefined)('the residents’ page', () => {
         }
         return REPLIES[message.text] ?? reply('answer', `答：${message.text}`)
       },
-      readiness: async () => ({ ready: true, notes: [] }),
-      metrics: { text: async () => '', contentType: 'text/plain' },
-      version: '0',
-      tooMany: '太快了',
-      findEntry: () => undefined,
-      findSource: () => undefined,
-      onFault: () => undefined,
-      plugins: [
-        createWebChat({
-          folder,
-          greeting: '您好，我是小科。',
-          notice: '不是人工客服。',
-          starters: () => ['吃了菌子头昏怎么办', '是不是骗子'],
-        }),
-      ],
+      plugins: [],
     })
-    address = await app.listen({ host: '127.0.0.1', port: 0 })
-    browser = await chromium.launch({ ...(CHROMIUM && { executablePath: CHROMIUM }), args: FLAGS })
   })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  afterAll(() => served.close())
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close()
   })
@@ -106,26 +66,16 @@ describe.skipIf(CHROMIUM === undefined)('the residents’ page', () => {
   async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<void> {
     heard.length = 0
     failing = 0
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options })
+    const context = await served.browser.newContext({ viewport: { width: 360, height: 740 }, ...options })
     contexts.push(context)
     page = await context.newPage()
-    await page.goto(address)
+    await page.goto(served.address)
     await page.getByRole('button', { name: '吃了菌子头昏怎么办' }).waitFor()
   }
-  async function ask(text: string): Promise<void> {
-    await page.getByLabel('您的问题').fill(text)
-    await page.getByRole('button', { name: '发送' }).click()
-  }
-  async function seriousFaults(): Promise<string[]> {
-    await page.evaluate(AXE)
-    const faults: unknown = await page.evaluate(
-      "axe.run().then((found) => found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical').map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' ')))",
-    )
-    return Array.isArray(faults) ? faults.map(String) : ['axe did not run']
-  }
+  const ask = (text: string) => askOn(page, text)
 
   it('is small: everything together at most 40 kB compressed', () => {
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
+    const files = readdirSync(served.folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
     const sizes = files.map((file) => gzipSync(readFileSync(join(file.parentPath, file.name))).length)
 
     expect(files.length).toBeGreaterThan(2)
@@ -313,7 +263,7 @@ describe.skipIf(CHROMIUM === undefined)('the residents’ page', () => {
     }
     await page.getByText('来源（1）').first().click()
 
-    expect(await seriousFaults()).toEqual([])
+    expect(await seriousFaultsOf(page)).toEqual([])
   })
 
   it('fits a screen of 320 pixels in big type', async () => {

@@ -1,11 +1,13 @@
 import type { Contact, Message as Heard, Room, Wechaty } from 'wechaty'
+import type { SendingChannel } from '../../domain/letter.ts'
 import type { Message, Reply } from '../../domain/message.ts'
 import { createLanes } from './lanes.ts'
 import { formOf, wordsOfCard } from './message-form.ts'
-import { PACING, type Pacing, type Sent, sendAt } from './pacing.ts'
+import { createSpeaking, type SpeakingDeps } from './speaking.ts'
+import { createWechatyLetters } from './wechaty-letters.ts'
 
 /** wechaty's bot, or what a test puts in its place. Built by `buildBot`, the only importer of the package. */
-export interface WechatyDeps {
+export interface WechatyDeps extends SpeakingDeps {
   readonly buildBot: () => Promise<Wechaty>
   readonly receive: (message: Message) => Promise<Reply>
   /** Names people call the bot in a group besides @. */
@@ -15,10 +17,6 @@ export interface WechatyDeps {
   readonly claimNotice: (room: string) => Promise<boolean>
   /** The bot was taken into a group. */
   readonly onInvited?: (room: string) => Promise<void>
-  readonly pacing?: Pacing
-  readonly now: () => number
-  readonly random: () => number
-  readonly wait: (ms: number) => Promise<void>
   readonly onError: (error: unknown) => void
   readonly onNote: (note: string) => void
 }
@@ -28,7 +26,11 @@ export interface Channel {
   readonly stop: () => Promise<void>
 }
 
-const MINUTE = 60_000
+/** Also sends letters, through the bot that runs. */
+export interface WechatyChannel extends Channel {
+  readonly letters: SendingChannel
+}
+
 const PERSON = 1
 
 interface Outgoing {
@@ -43,24 +45,19 @@ interface Outgoing {
  * unless WECHATY_PUPPET is set, never adds friends, answers only when addressed (or in danger), and speaks slowly. After a
  * failed send it stops speaking until it is started again.
  */
-export function createWechatyChannel(deps: WechatyDeps): Channel {
+export function createWechatyChannel(deps: WechatyDeps): WechatyChannel {
   const lanes = createLanes(deps.onError)
-  const policy = deps.pacing ?? PACING
-  let planned: Sent[] = []
-  let halted = false
+  const speaking = createSpeaking(deps)
+  const isSilent = () => speaking.restsUntil() > deps.now()
   let bot: Wechaty | undefined
 
   async function speak({ text, room, to, urgent }: Outgoing): Promise<void> {
-    if (halted || text === '') return
-    const key = room?.id ?? to.id
-    const now = deps.now()
-    const at = sendAt(policy, planned, key, now, urgent, deps.random())
-    planned = [...planned.filter((sent) => sent.at > now - MINUTE), { at, room: key }]
-    await deps.wait(at - now)
+    if (isSilent() || text === '') return
+    await speaking.turn(room?.id ?? to.id, urgent)
     try {
       await (room === undefined ? to.say(text) : room.say(text, to))
     } catch (error) {
-      halted = true
+      speaking.rest(Number.POSITIVE_INFINITY)
       deps.onNote('wechaty: sending failed, nothing more is sent until a restart')
       throw error
     }
@@ -78,8 +75,8 @@ export function createWechatyChannel(deps: WechatyDeps): Channel {
     await deps.onInvited?.(room.id)
     if (!(await deps.claimNotice(room.id))) return
     const [anybody] = joined
-    if (halted || anybody === undefined) return
-    await deps.wait(sendAt(policy, planned, room.id, deps.now(), false, deps.random()) - deps.now())
+    if (isSilent() || anybody === undefined) return
+    await speaking.turn(room.id, false)
     await room.say(deps.joinNotice)
   }
 
@@ -89,6 +86,7 @@ export function createWechatyChannel(deps: WechatyDeps): Channel {
   }
 
   return {
+    letters: createWechatyLetters({ ...deps, bot: () => bot, speaking }),
     async start() {
       if (bot !== undefined) return
       bot = await deps.buildBot()

@@ -2,9 +2,11 @@ import { post } from './api.ts'
 import { isAskingButton } from './element.ts'
 import { createKeptLines, type Mine } from './kept-lines.ts'
 import type { ShownReply } from './reply.ts'
+import { showLetters } from './show-letters.ts'
 import { showFailure, showMine } from './show-mine.ts'
 import { showReply } from './show-reply.ts'
-import { randomId, readNote, readSetting, writeNote, writeSetting } from './store.ts'
+import { randomId } from './store.ts'
+import { beAnother, whoAsks } from './who-asks.ts'
 
 export interface ConversationDeps {
   readonly messages: HTMLElement
@@ -19,29 +21,25 @@ export interface ConversationDeps {
 export interface Conversation {
   /** Asks; while an answer is awaited nothing happens. */
   readonly ask: (text: string, shown?: string) => void
+  /** Shows letters that nobody asked for. */
+  readonly tell: (letters: readonly ShownReply[]) => void
   readonly restore: () => void
   readonly clear: () => void
   readonly isBusy: () => boolean
+  /** True as long as nothing was asked. */
   readonly isEmpty: () => boolean
 }
 
 /** Said of a message whose answer had not come when the page was closed. */
 const INTERRUPTED = '上次没有等到回答。'
 
-function sender(): string {
-  const id = readSetting('sender') || randomId()
-  writeSetting('sender', id)
-  return id
-}
-
-function conversationId(): string {
-  const id = readNote('conversation') || randomId()
-  writeNote('conversation', id)
-  return id
-}
-
 function isLong(message: HTMLElement): boolean {
   return message.offsetHeight > window.innerHeight / 3
+}
+
+/** The numbers of an older list mean nothing any more. */
+function retireCandidates(messages: HTMLElement): void {
+  for (const older of Array.from(messages.querySelectorAll('.candidates'))) older.classList.add('past')
 }
 
 /** The messages on the page: asks, shows, keeps, and never loses one that could not be sent. */
@@ -55,19 +53,12 @@ export function createConversation({ messages, manner, reveal, changed }: Conver
   }
 
   function showAnswer(reply: ShownReply): HTMLElement {
-    // The numbers of an older list mean nothing any more.
-    for (const older of Array.from(messages.querySelectorAll('.candidates'))) older.classList.add('past')
+    retireCandidates(messages)
     return showReply(reply, ask)
   }
 
   function offerRetry(line: Mine, shown: HTMLElement, failure: string): void {
     showFailure(shown, failure, () => void send(line, shown))
-  }
-
-  function fail(line: Mine, shown: HTMLElement, failure: string): void {
-    kept.put({ ...line, failure })
-    offerRetry(line, shown, failure)
-    reveal(shown)
   }
 
   function receive(line: Mine, shown: HTMLElement, reply: ShownReply): void {
@@ -80,6 +71,12 @@ export function createConversation({ messages, manner, reveal, changed }: Conver
     reveal(isLong(shown) ? answer : shown)
   }
 
+  function tell(letters: readonly ShownReply[]): void {
+    for (const reply of letters) kept.put({ by: 'kepu', reply })
+    showLetters(letters, { show: (letter) => messages.appendChild(showReply(letter, ask)), reveal })
+    changed()
+  }
+
   async function send(line: Mine, shown: HTMLElement): Promise<void> {
     // Sent again, it stands last, next to its answer.
     messages.appendChild(shown)
@@ -88,14 +85,15 @@ export function createConversation({ messages, manner, reveal, changed }: Conver
     if (isAskingButton(document.activeElement)) shown.focus()
     wait(line.id)
     reveal(shown)
-    const said = { conversation: conversationId(), sender: sender(), text: line.text, messageId: line.id }
-    const outcome = await post({ ...said, ...manner() })
+    const outcome = await post({ ...whoAsks(), text: line.text, messageId: line.id, ...manner() })
     // Cleared in the meantime.
     if (awaited !== line.id) return
 
     wait('')
-    if (outcome.kind === 'failed') fail(line, shown, outcome.reason)
-    else receive(line, shown, outcome.reply)
+    if (outcome.kind === 'reply') return receive(line, shown, outcome.reply)
+    kept.put({ ...line, failure: outcome.reason })
+    offerRetry(line, shown, outcome.reason)
+    reveal(shown)
   }
 
   function ask(text: string, shown = text): void {
@@ -114,10 +112,9 @@ export function createConversation({ messages, manner, reveal, changed }: Conver
   function clear(): void {
     kept.clear()
     messages.textContent = ''
-    // What was asked before must not colour what is asked next.
-    writeNote('conversation', '')
+    beAnother()
     wait('')
   }
 
-  return { ask, restore, clear, isBusy: () => awaited !== '', isEmpty: () => kept.all().length === 0 }
+  return { ask, tell, restore, clear, isBusy: () => awaited !== '', isEmpty: kept.isEmpty }
 }

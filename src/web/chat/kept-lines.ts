@@ -1,4 +1,4 @@
-import { isObject, list, readReply, type ShownReply, words } from './reply.ts'
+import { isLetter, isObject, list, readReply, type ShownReply, words } from './reply.ts'
 import { randomId, readNote, writeNote } from './store.ts'
 
 /** A message of the person at the page. */
@@ -19,6 +19,8 @@ export interface KeptLines {
   /** Adds a line; a message that is there already is replaced and stands last. */
   readonly put: (line: Line) => void
   readonly clear: () => void
+  /** True as long as nothing was asked; letters come by themselves. */
+  readonly isEmpty: () => boolean
 }
 
 const KEPT = 50
@@ -58,5 +60,6 @@ export function createKeptLines(): KeptLines {
       set(others.concat([line]))
     },
     clear: () => set([]),
+    isEmpty: () => lines.every((line) => line.by === 'kepu' && isLetter(line.reply)),
   }
 }

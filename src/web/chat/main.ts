@@ -2,6 +2,7 @@ import { startClearButton } from './clear-button.ts'
 import { startComposer } from './composer.ts'
 import { type Conversation, createConversation } from './conversation.ts'
 import { isAskingButton, part } from './element.ts'
+import { startInbox } from './inbox.ts'
 import { startManner } from './manner.ts'
 import { createStarters } from './starters.ts'
 
@@ -67,6 +68,7 @@ function start(): void {
     part('greeting', HTMLDivElement).focus()
   })
   conversation.restore()
+  startInbox(conversation)
   void starters.load(region.value)
 }
 

@@ -11,6 +11,27 @@ export interface ShownReply {
   /** What the text was made from. */
   readonly entries: ReadonlyArray<{ readonly review: string }>
   readonly generated: boolean
+  /** When a letter was written, ISO 8601; empty for a reply. */
+  readonly at: string
+}
+
+/** Everything empty that a letter or a greeting does not have. */
+export const PLAIN: ShownReply = {
+  kind: '',
+  text: '',
+  verdict: '',
+  candidates: [],
+  citations: [],
+  hotlines: [],
+  ticket: '',
+  entries: [],
+  generated: false,
+  at: '',
+}
+
+/** Nobody asked for it. */
+export function isLetter({ kind }: ShownReply): boolean {
+  return kind === 'letter' || kind === 'urgent-letter'
 }
 
 export interface Candidate {
@@ -58,6 +79,7 @@ export function readReply(body: unknown): ShownReply | undefined {
       .filter(isObject)
       .map((entry) => ({ review: words(entry['review']) })),
     generated: body['generated'] === true,
+    at: words(body['at']),
   }
 }
 

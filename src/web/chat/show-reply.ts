@@ -26,16 +26,40 @@ const HOTLINE_NAMES: Readonly<Record<string, string>> = {
   '96110': '反诈',
 }
 
+/** What a reply is, said in a word and not only by its colour. */
+const BADGES: Readonly<Record<string, string>> = {
+  emergency: '紧急',
+  letter: '提醒',
+  'urgent-letter': '紧急提醒',
+}
+
+const LOOKS: Readonly<Record<string, string>> = {
+  emergency: 'message emergency',
+  letter: 'message letter',
+  'urgent-letter': 'message emergency letter',
+}
+
 const UNSIGNED = '依据公开资料整理，待主管部门审定'
 const NOTHING_SAID = '（这句话小科没有回答。）'
 
-function headOf({ kind, text, verdict, ticket, generated }: ShownReply): HTMLElement {
+const CHINA_OFFSET_MS = 8 * 3_600_000
+
+/** `11月27日 10:05` in Chuxiong; empty for what is no time. */
+function wordTime(at: string): string {
+  const there = new Date(Date.parse(at) + CHINA_OFFSET_MS)
+  if (Number.isNaN(there.getTime())) return ''
+  return `${there.getUTCMonth() + 1}月${there.getUTCDate()}日 ${there.toISOString().slice(11, 16)}`
+}
+
+function headOf({ kind, text, verdict, ticket, generated, at }: ShownReply): HTMLElement {
   const head = element('p', 'head')
   head.appendChild(element('span', 'name', '小科'))
   const word = kind === 'verdict' ? VERDICTS[verdict] : undefined
-  if (kind === 'emergency') head.appendChild(element('strong', 'badge', '紧急'))
+  const badge = BADGES[kind]
+  if (badge !== undefined) head.appendChild(element('strong', 'badge', badge))
   if (word !== undefined) head.appendChild(element('strong', `badge verdict-${verdict}`, word))
   if (kind === 'unknown' && !text.includes(ticket)) head.appendChild(element('strong', 'badge', `编号 ${ticket}`))
+  if (at !== '') head.appendChild(element('span', 'time', wordTime(at)))
   if (generated) head.appendChild(element('span', 'generated', '（AI 生成）'))
   return head
 }
@@ -101,7 +125,7 @@ function showPart(part: ReplyPart, reply: ShownReply, ask: Ask): HTMLElement {
 
 /** A reply of 小科. */
 export function showReply(reply: ShownReply, ask: Ask): HTMLElement {
-  const message = element('div', reply.kind === 'emergency' ? 'message emergency' : 'message')
+  const message = element('div', LOOKS[reply.kind] || 'message')
   const bubble = element('div', 'bubble')
   message.appendChild(bubble)
   bubble.appendChild(headOf(reply))

@@ -1,5 +1,6 @@
 import { readOpening } from './api.ts'
 import { askingButton, part } from './element.ts'
+import { PLAIN } from './reply.ts'
 import { showReply } from './show-reply.ts'
 
 export interface StartersDeps {
@@ -14,8 +15,6 @@ export interface Starters {
   /** Shows or hides them, as the conversation has it. */
   readonly refresh: () => void
 }
-
-const PLAIN = { kind: 'greeting', verdict: '', candidates: [], citations: [], hotlines: [], ticket: '', entries: [] }
 
 /** Questions to start with. They go after the first question and can be called back. */
 export function createStarters({ ask, isEmpty, isBusy }: StartersDeps): Starters {
@@ -37,7 +36,7 @@ export function createStarters({ ask, isEmpty, isBusy }: StartersDeps): Starters
   function greet(greeting: string): void {
     if (greeting === '') return
     welcome.textContent = ''
-    welcome.appendChild(showReply({ ...PLAIN, text: greeting, generated: false }, ask))
+    welcome.appendChild(showReply({ ...PLAIN, kind: 'greeting', text: greeting }, ask))
   }
 
   async function load(region: string): Promise<void> {

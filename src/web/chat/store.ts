@@ -7,10 +7,11 @@ function attempt<Result>(work: () => Result, otherwise: Result): Result {
   }
 }
 
+/** 128 bits in 28 characters. Each number is filled up, or some ids would come up more often than others. */
 export function randomId(): string {
   const numbers = new Uint32Array(4)
   crypto.getRandomValues(numbers)
-  return Array.from(numbers, (number) => number.toString(36)).join('')
+  return Array.from(numbers, (number) => `000000${number.toString(36)}`.slice(-7)).join('')
 }
 
 /** A setting stays on this device. */
