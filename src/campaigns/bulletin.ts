@@ -1,6 +1,6 @@
 import { type Entry, isJudgement, type Statement } from '../domain/entry.ts'
 import type { Knowledge } from '../knowledge/load-knowledge.ts'
-import { withLimits } from './belongs.ts'
+import { forbids, withLimits } from './belongs.ts'
 import { FORMAT_LIMITS, FORMATS, type Format } from './formats.ts'
 import { type LayOut, type LayoutDeps, layoutOf } from './layout.ts'
 import { citableOf } from './name-sources.ts'
@@ -55,11 +55,13 @@ export function wordBulletin(entry: Entry, format: Format, deps: LayoutDeps): Bu
   if (entry.liveClaim && layout !== 'long') return { kind: 'impossible', reason: 'live-claim' }
   // One line has no place for the heading under which advice for those who have paid would make sense.
   const sections = QUOTED_SECTIONS.filter((section) => layout === 'long' || section !== 'paid')
+  const isCited = (statement: Statement) => citableOf(statement, deps.sources).length > 0
   const quotable = entry.statements.filter(
     (statement) =>
-      sections.some((section) => section === statement.section) && citableOf(statement, deps.sources).length > 0,
+      sections.some((section) => section === statement.section) &&
+      (isCited(statement) || statement.section === 'dont' || forbids(statement.text)),
   )
-  if (quotable.length === 0) return { kind: 'impossible', reason: 'no-source' }
+  if (!quotable.some(isCited)) return { kind: 'impossible', reason: 'no-source' }
   const chosen = choose(rank(entry, format, quotable, deps.words), entry, most, layoutOf(entry, format, deps))
   return chosen === undefined ? { kind: 'impossible', reason: 'too-long' } : { kind: 'bulletin', ...chosen }
 }
@@ -111,10 +113,13 @@ function choose(ranked: Ranked, entry: Entry, most: number, layOut: LayOut): Cho
     return text !== undefined
   }
 
-  ranked.steps.some((statement) => add(statement, ANY))
-  const allSaid = ranked.donts.map((statement) => add(statement, ANY)).every(Boolean)
-  if (entry.risk !== 'normal' && !allSaid) return kept
+  const { steps, donts, rest } = ranked
+  const started = [...steps, ...donts].some((statement) => add(statement, ANY))
+  // Only where no step or warning has a source of its own does something else carry it.
+  if (!started) rest.some((statement) => add(statement, ANY))
+  const allSaid = donts.map((statement) => add(statement, ANY)).every(Boolean)
+  if (entry.risk !== 'normal' && !allSaid) return started ? kept : undefined
   const room = () => (kept?.statements.filter(({ section }) => section !== 'dont').length ?? 0) < most
-  for (const statement of ranked.rest) if (room()) add(statement, MOST_SOURCES)
+  for (const statement of rest) if (room()) add(statement, MOST_SOURCES)
   return kept
 }

@@ -3,9 +3,6 @@ import { lengthOf } from '../domain/sentences.ts'
 
 export type SourcesById = ReadonlyMap<string, Source>
 
-/** Sources of a chat text; what must not be lost may bring more. */
-const MOST = 3
-
 export function citableOf(statement: Statement, sources: SourcesById): Source[] {
   return statement.sources.flatMap((id) => {
     const source = sources.get(id)
@@ -13,26 +10,25 @@ export function citableOf(statement: Statement, sources: SourcesById): Source[] 
   })
 }
 
-/** Every sentence has at least one of the sources; sources that are already named are used again. Undefined: more than `most`. */
-export function coverSources(
-  chosen: readonly Statement[],
-  sources: SourcesById,
-  most: number = MOST,
-): Source[] | undefined {
+/**
+ * Every sentence that has citable sources is covered by one; what is already named is used again. A warning of the editors
+ * that has none goes along with what it limits.
+ * @returns undefined when it takes more than `most`, or when there is none at all
+ */
+export function coverSources(chosen: readonly Statement[], sources: SourcesById, most: number): Source[] | undefined {
   const named: Source[] = []
   for (const statement of chosen) {
-    const own = citableOf(statement, sources)
-    if (own.some((source) => named.includes(source))) continue
-    const [first] = own
-    if (first === undefined || named.length === most) return undefined
+    const [first, ...others] = citableOf(statement, sources)
+    if (first === undefined || [first, ...others].some((source) => named.includes(source))) continue
+    if (named.length >= most) return undefined
     named.push(first)
   }
-  return named
+  return named.length === 0 ? undefined : named
 }
 
-/** The one source with the shortest name that stands behind every sentence; undefined when there is none. */
+/** The one source with the shortest name that stands behind every sentence that has any; undefined when there is none. */
 export function sharedSource(chosen: readonly Statement[], sources: SourcesById): Source | undefined {
-  const [first, ...others] = chosen.map((statement) => citableOf(statement, sources))
+  const [first, ...others] = chosen.map((statement) => citableOf(statement, sources)).filter((own) => own.length > 0)
   return first
     ?.filter((source) => others.every((own) => own.includes(source)))
     .sort((a, b) => lengthOf(a.publisher) - lengthOf(b.publisher))[0]

@@ -1,6 +1,6 @@
 import type { FrozenRecipient, Ledger, NewCampaign } from '../delivery/ledger.ts'
 import type { Clock } from '../domain/clock.ts'
-import { type Entry, VERDICT_WORDS, type Verdict } from '../domain/entry.ts'
+import { type Entry, shownVerdict, VERDICT_WORDS, type Verdict } from '../domain/entry.ts'
 import { DELIVERY_CHANNELS, type DeliveryChannel } from '../domain/letter.ts'
 import { fill } from '../domain/sentences.ts'
 import type { Bulletins } from './bulletin.ts'
@@ -35,7 +35,7 @@ export interface TellPlacesDeps {
     entry: string,
     version: number,
   ) => Promise<ReadonlyArray<ToldPlace & { readonly version: number }>>
-  /** What a version said; undefined when nobody knows any more, null when it judged nothing. */
+  /** What an old version said; undefined when nobody knows any more, null when it judged nothing. */
   readonly verdictOf: (entry: string, version: number) => Promise<Verdict | null | undefined>
   readonly bulletins: Bulletins
   readonly words: BulletinWords
@@ -68,7 +68,6 @@ export function recipientAt(
 function wordCorrections(
   entry: Entry,
   kind: ToldCorrection['kind'],
-  to: Verdict | null | undefined,
   { bulletins, words }: Pick<TellPlacesDeps, 'bulletins' | 'words'>,
 ): Readonly<Record<string, string>> {
   const { title } = entry
@@ -76,7 +75,7 @@ function wordCorrections(
     const text = `${fill(words.correctionWithdrawn, { title })}\n${words.correctionClosing}`
     return { [REWORDED]: text }
   }
-  const now = VERDICT_WORDS[to ?? 'unproven']
+  const now = VERDICT_WORDS[shownVerdict(entry)]
   const body = bulletins.word(entry, 'chat')
   const said = body.kind === 'bulletin' ? body.text.split('\n').filter((line) => line !== words.unsubscribe) : []
   const word = (lead: string) => [lead, ...said, words.correctionClosing].join('\n')
@@ -124,11 +123,11 @@ export function createAnnounce(deps: TellPlacesDeps): (correction: ToldCorrectio
     dedupKey: string,
     places: ReadonlyArray<ToldPlace & { readonly version: number }>,
   ): Promise<string | undefined> {
-    const { entry: id, to, kind } = correction
+    const { entry: id, kind } = correction
     const entry = bulletins.entry(id)
     if (entry === undefined) return undefined
     const now = clock()
-    const texts = wordCorrections(entry, kind, await verdictOf(id, to), deps)
+    const texts = wordCorrections(entry, kind, deps)
     const campaign = await ledger.create(campaignOf(entry, correction, dedupKey, texts, now))
     const progress = await ledger.progress(campaign.id)
     // Staff stopped it: it stays untold rather than come again by another way.
