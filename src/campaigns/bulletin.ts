@@ -83,14 +83,21 @@ function rank(entry: Entry, format: Format, quotable: readonly Statement[], word
     const at = audience.sections.findIndex((each) => each === section)
     return at < 0 ? audience.sections.length : at
   }
-  // What refutes a claim comes before everything else that is said of it.
-  const refutes = ({ section }: Statement) => (isJudgement(entry) && section === 'why' ? 0 : 1)
-  const rest = quotable
-    .filter(({ section }) => section !== 'dont')
-    .sort((a, b) => refutes(a) - refutes(b) || names(a) - names(b) || place(a) - place(b) || a.line - b.line)
+  // Steps stay together, and what refutes a claim comes before everything else that is said of it.
+  const leads = ({ section }: Statement) => (section === 'now' || (isJudgement(entry) && section === 'why') ? 0 : 1)
   const now = quotable.filter(({ section }) => section === 'now')
-  const steps = now.length > 0 ? now : rest.filter(({ section }) => section === 'do')
+  const alone = FORMAT_LIMITS[format].layout === 'long' ? now : standingAlone(entry, now)
+  const rest = quotable
+    .filter((statement) => statement.section !== 'dont' && (statement.section !== 'now' || alone.includes(statement)))
+    .sort((a, b) => leads(a) - leads(b) || names(a) - names(b) || place(a) - place(b) || a.line - b.line)
+  const steps = now.length > 0 ? alone : rest.filter(({ section }) => section === 'do')
   return { quotable, steps, donts: quotable.filter(({ section }) => section === 'dont'), rest }
+}
+
+/** In an emergency the later steps rest on the first one: alone stand only that one and those that call for help. */
+function standingAlone({ risk, statements }: Entry, now: readonly Statement[]): Statement[] {
+  const first = statements.find(({ section }) => section === 'now')
+  return now.filter((step) => risk !== 'emergency' || step === first || /打\d{3}/.test(step.text))
 }
 
 interface Chosen {

@@ -8,13 +8,21 @@ export interface Call {
 
 const LEADING = /^([\d-]{3,14})\s*(.*)$/u
 
-/** The number a bulletin names: the entry's first one, else the first public number whose words its title or claim names. */
+/**
+ * The number a bulletin names: of the entry's own the first that helps with something (an operator's service line does not),
+ * else the first public number whose words its title or claim names, else whatever the entry names.
+ */
 export function hotlineOf(entry: Entry, hotlines: readonly Hotline[]): Call | undefined {
-  const [, number, use = ''] = LEADING.exec(statementsOf(entry, 'phones')[0]?.text ?? '') ?? []
-  if (number !== undefined) return { number, name: hotlines.find((line) => line.number === number)?.name ?? use }
+  const own = statementsOf(entry, 'phones').flatMap(({ text }) => {
+    const [, number, use = ''] = LEADING.exec(text) ?? []
+    return number === undefined ? [] : [{ number, use }]
+  })
   const text = `${entry.title} ${entry.claim ?? ''}`
+  const lineOf = (number: string) => hotlines.find((line) => line.number === number)
+  const helping = own.find(({ number }) => (lineOf(number)?.topics.length ?? 0) > 0)
   const fitting = hotlines.find(({ topics }) => topics.some((word) => text.includes(word)))
-  return fitting === undefined ? undefined : { number: fitting.number, name: fitting.name }
+  const chosen = helping ?? fitting ?? own[0]
+  return chosen === undefined ? undefined : { number: chosen.number, name: lineOf(chosen.number)?.name ?? chosen.use }
 }
 
 /** Public numbers that a text names. */

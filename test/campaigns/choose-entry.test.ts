@@ -80,7 +80,7 @@ describe('choosing an entry', () => {
 
     const chosen = slots.map((slot) => idOf(knowledge.entries, slot))
 
-    expect(slots.map((slot) => idOf([...knowledge.entries].reverse(), slot))).toEqual(chosen)
+    expect(slots.map((slot) => idOf(knowledge.entries.toReversed(), slot))).toEqual(chosen)
     expect(new Set(chosen).size).toBeGreaterThan(15)
   })
 
