@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { SUBSCRIPTION_TOPICS } from '../../src/audience/subscriber.ts'
 import { formatsFor } from '../../src/campaigns/formats.ts'
-import { isPriorityArea, PriorityAreas } from '../../src/campaigns/priority-areas.ts'
+import { isPriorityArea } from '../../src/campaigns/priority-areas.ts'
 import { subscriptionTopicsOf } from '../../src/campaigns/topics.ts'
 import { BulletinWords } from '../../src/campaigns/words.ts'
+import { readBulletinFiles } from '../../src/content-files.ts'
 import { aSubscriber, shippedWords } from '../support/campaign-fakes.ts'
 import { shippedKnowledge } from '../support/knowledge.ts'
 
@@ -21,7 +20,7 @@ describe('the words of bulletins', () => {
 describe('areas of priority', () => {
   it('are regions that exist, each with its source', async () => {
     const { knowledge } = await shippedKnowledge()
-    const areas = PriorityAreas.parse(parse(await readFile('knowledge/priority-areas.yaml', 'utf8')))
+    const { priorityAreas: areas } = await readBulletinFiles('knowledge', 'prompts')
     const codes = new Set(knowledge.regions.map(({ code }) => code))
 
     expect(areas.areas.filter(({ region }) => !codes.has(region))).toEqual([])

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
 import type { Subscriber } from '../../src/audience/subscriber.ts'
 import { createBulletins } from '../../src/campaigns/bulletin.ts'
 import type { CampaignDraft, CampaignDrafts } from '../../src/campaigns/drafts.ts'
 import type { CanPush } from '../../src/campaigns/exclude.ts'
 import type { LetterHistory } from '../../src/campaigns/history.ts'
 import { CAMPAIGN_SETTINGS, type CampaignsDeps } from '../../src/campaigns/run.ts'
-import { BulletinWords } from '../../src/campaigns/words.ts'
+import type { BulletinWords } from '../../src/campaigns/words.ts'
+import { readBulletinFiles } from '../../src/content-files.ts'
 import type { CampaignState, FrozenRecipient, Ledger, NewCampaign } from '../../src/delivery/ledger.ts'
 import { AppError } from '../../src/domain/app-error.ts'
 import type { Entry, Source } from '../../src/domain/entry.ts'
@@ -25,12 +24,9 @@ export const SOURCE: Source = {
   titleIsDescription: false,
 }
 
-let words: Promise<BulletinWords> | undefined
-
 /** The fixed words that ship. */
-export function shippedWords(): Promise<BulletinWords> {
-  words ??= readFile('prompts/bulletins.yaml', 'utf8').then((text) => BulletinWords.parse(parse(text)))
-  return words
+export async function shippedWords(): Promise<BulletinWords> {
+  return (await readBulletinFiles('knowledge', 'prompts')).words
 }
 
 export function anEntry(id: string, more: Partial<Entry> = {}): Entry {
