@@ -5,6 +5,8 @@ import type { z } from 'zod'
 import { DangerRules } from './answering/danger.ts'
 import { IntentRules } from './answering/intents.ts'
 import { Replies } from './answering/replies.ts'
+import { PriorityAreas } from './campaigns/priority-areas.ts'
+import { BulletinWords } from './campaigns/words.ts'
 import { AppError } from './domain/app-error.ts'
 import { ClaimJudge } from './rumours/judge-claim.ts'
 import { RedFlags } from './rumours/red-flags.ts'
@@ -54,4 +56,16 @@ export async function readContentFiles(knowledgeDir: string, promptsDir: string)
     readYaml(join(promptsDir, 'replies.yaml'), Replies),
   ])
   return { ...rules, replies }
+}
+
+/** The fixed words of what is pushed, and where it goes first. */
+export async function readBulletinFiles(
+  knowledgeDir: string,
+  promptsDir: string,
+): Promise<{ readonly words: BulletinWords; readonly priorityAreas: PriorityAreas }> {
+  const [words, priorityAreas] = await Promise.all([
+    readYaml(join(promptsDir, 'bulletins.yaml'), BulletinWords),
+    readYaml(join(knowledgeDir, 'priority-areas.yaml'), PriorityAreas),
+  ])
+  return { words, priorityAreas }
 }

@@ -1,10 +1,10 @@
 import { type Entry, statementsOf } from '../domain/entry.ts'
 import type { Reply } from '../domain/message.ts'
+import { lengthOf } from '../domain/sentences.ts'
 import type { RedFlag } from '../rumours/red-flags.ts'
 import type { ScamSigns } from '../rumours/scam-signs.ts'
 import type { AnsweringDeps, Question } from './answering-deps.ts'
 import { type DraftDeps, draft } from './draft.ts'
-import { lengthOf } from './elder.ts'
 import { fill, type Replies } from './replies.ts'
 
 export type AnswerScamDeps = DraftDeps & Pick<AnsweringDeps, 'retrieve' | 'entries'>

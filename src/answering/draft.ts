@@ -1,6 +1,7 @@
 import { type Entry, type Source, shownVerdict, statementsOf, VERDICT_WORDS } from '../domain/entry.ts'
 import { type EntryRef, type Reply, type ReplyKind, reply } from '../domain/message.ts'
-import { elderCandidates, lengthOf, wordElder } from './elder.ts'
+import { lengthOf } from '../domain/sentences.ts'
+import { elderCandidates, wordElder } from './elder.ts'
 import { mayBeSaid } from './guard.ts'
 import { fill, type Replies } from './replies.ts'
 import { type Room, selectStatements, type Weighted } from './select-statements.ts'

@@ -1,34 +1,7 @@
 import type { Statement } from '../domain/entry.ts'
+import { ELDER_LINES, fill, foldSentence } from '../domain/sentences.ts'
 import type { Replies } from './replies.ts'
-import { fill } from './replies.ts'
 import type { Weighted } from './select-statements.ts'
-
-const LINE = 20
-const LINES = 5
-const BREAK = /(?<=[，。；：！？、])/u
-
-/** Characters as a reader counts them. */
-export function lengthOf(text: string): number {
-  return Array.from(text).length
-}
-
-/** Cuts a sentence at its punctuation into lines of at most 20 characters; undefined when that cannot be done. */
-export function foldSentence(text: string): string[] | undefined {
-  const lines: string[] = []
-  for (const part of text.split(BREAK)) {
-    const last = lines.at(-1)
-    const joined = `${last ?? ''}${part}`
-    if (last !== undefined && lengthOf(trim(joined)) <= LINE) lines[lines.length - 1] = joined
-    else if (lengthOf(trim(part)) <= LINE) lines.push(part)
-    else return undefined
-  }
-  return lines.map(trim)
-}
-
-/** A line needs no comma at its end; `、` stays, because without it a list reads as two sentences. */
-function trim(line: string): string {
-  return line.trim().replace(/[，；：]$/u, '')
-}
 
 export interface ElderText {
   readonly text: string
@@ -46,7 +19,7 @@ export function wordElder(
   replies: Replies,
 ): ElderText {
   const head = opening === undefined ? [] : (foldSentence(opening) ?? [])
-  let room = LINES - head.length - (hotline === undefined ? 0 : 1)
+  let room = ELDER_LINES - head.length - (hotline === undefined ? 0 : 1)
   const used: Weighted[] = []
   for (const candidate of candidates) {
     const folded = foldSentence(candidate.statement.text)

@@ -1,8 +1,8 @@
 import type { Entry } from '../domain/entry.ts'
 import type { Reply } from '../domain/message.ts'
+import { lengthOf } from '../domain/sentences.ts'
 import type { Retrieved } from '../retrieval/retrieve.ts'
 import { REPLY_LENGTH, refOf } from './draft.ts'
-import { lengthOf } from './elder.ts'
 import type { Replies } from './replies.ts'
 
 /** A runner-up is offered when it scores at least this share of the best hit: then the other may have been meant. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export { fill } from '../domain/sentences.ts'
+
 const Sentence = z.string().trim().min(1)
 
 /** `prompts/replies.yaml`: every sentence the bot says of itself. An unknown or missing key is an error. */
@@ -134,9 +136,4 @@ export type SentenceKey = Exclude<keyof Replies, 'starters'>
 
 export function isSentenceKey(replies: Replies, key: string): key is SentenceKey {
   return key in replies && key !== 'starters'
-}
-
-/** Fills `{name}` marks. */
-export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark)
 }

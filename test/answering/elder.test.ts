@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldSentence, lengthOf } from '../../src/answering/elder.ts'
+import { foldSentence, lengthOf } from '../../src/domain/sentences.ts'
 
 describe('foldSentence', () => {
   it('keeps the sign of a list at the end of a line and drops a comma there', () => {
