@@ -7,6 +7,7 @@ import { AppError } from '../domain/app-error.ts'
 import type { Verdict } from '../domain/entry.ts'
 import type { ReplyKind } from '../domain/message.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
+import type { CampaignDraftTables } from './tables/campaign-drafts.ts'
 import type { CronRunTables } from './tables/cron-runs.ts'
 import type { InboxTable } from './tables/inbox.ts'
 import type { LedgerTables } from './tables/ledger.ts'
@@ -24,6 +25,10 @@ interface EnquiryTable {
   region: string | null
   asked_at: number
   state: 'open' | 'answered' | 'closed'
+  /** Either of them once it is answered. */
+  answer_entry: string | null
+  answer_text: string | null
+  answered_at: number | null
 }
 
 interface GroupNoticeTable {
@@ -80,7 +85,7 @@ interface VerdictReplyTable {
   told_at: number | null
 }
 
-export interface Tables extends LedgerTables, StaffTables, SubscriberTables, CronRunTables {
+export interface Tables extends LedgerTables, StaffTables, SubscriberTables, CronRunTables, CampaignDraftTables {
   group_notices: GroupNoticeTable
   groups: GroupTable
   group_replies: GroupReplyTable
