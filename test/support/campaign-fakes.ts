@@ -134,22 +134,24 @@ export function aFakeLedger(): FakeLedger {
   }
 }
 
-/** The history of a fake ledger: a letter counts from the creation of its campaign. */
+/** The history of a fake ledger, where a letter goes out when it is due and a cancelled campaign has sent nothing. */
 export function aFakeHistory({ kept }: Pick<FakeLedger, 'kept'>): LetterHistory {
   const letters = () =>
-    [...kept.values()].flatMap(({ campaign, letters: all }) => all.map((letter) => ({ ...letter, campaign })))
+    [...kept.values()]
+      .filter(({ state }) => state !== 'cancelled')
+      .flatMap(({ campaign, letters: all }) => all.map((letter) => ({ ...letter, campaign })))
   return {
     lettersSince(ids, since) {
       const counts = new Map<number, number>()
-      for (const { subscriber, campaign } of letters()) {
-        if (subscriber === null || !ids.includes(subscriber) || campaign.createdAt < since) continue
+      for (const { subscriber, campaign, dueAt } of letters()) {
+        if (subscriber === null || !ids.includes(subscriber) || dueAt < since) continue
         if (campaign.lane === 'routine') counts.set(subscriber, (counts.get(subscriber) ?? 0) + 1)
       }
       return Promise.resolve(counts)
     },
     hadEntry(ids, entry, since) {
-      const had = letters().flatMap(({ subscriber, campaign }) =>
-        subscriber !== null && ids.includes(subscriber) && campaign.entry === entry && campaign.createdAt >= since
+      const had = letters().flatMap(({ subscriber, campaign, dueAt }) =>
+        subscriber !== null && ids.includes(subscriber) && campaign.entry === entry && dueAt >= since
           ? [subscriber]
           : [],
       )
@@ -157,8 +159,10 @@ export function aFakeHistory({ kept }: Pick<FakeLedger, 'kept'>): LetterHistory 
     },
     lastSent(origin) {
       const dates = new Map<string, Date>()
-      for (const { campaign } of kept.values()) {
-        if (campaign.origin === origin && campaign.entry !== null) dates.set(campaign.entry, campaign.createdAt)
+      for (const { campaign, state } of kept.values()) {
+        const { entry, createdAt } = campaign
+        if (campaign.origin !== origin || entry === null || state === 'draft' || state === 'cancelled') continue
+        if (createdAt > (dates.get(entry) ?? new Date(0))) dates.set(entry, createdAt)
       }
       return Promise.resolve(dates)
     },
