@@ -5,7 +5,7 @@ import type { Enquiry, EnquiryStore } from './enquiry.ts'
 export type FileEnquiry = (enquiry: Omit<Enquiry, 'askedAt'>) => Promise<string | undefined>
 
 export interface FileEnquiryDeps {
-  readonly store: EnquiryStore
+  readonly store: Pick<EnquiryStore, 'file'>
   readonly clock: Clock
   readonly onError: (error: unknown) => void
 }

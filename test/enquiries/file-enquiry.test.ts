@@ -7,7 +7,7 @@ const ASKED = { channel: 'web-chat', conversation: 'c', sender: 's' }
 
 function setUp(file: (enquiry: Enquiry) => Promise<string>) {
   const errors: unknown[] = []
-  const store = { file, find: async () => undefined, countOpen: async () => 0 }
+  const store = { file }
   const fileEnquiry = createFileEnquiry({ store, clock: () => new Date(0), onError: (error) => errors.push(error) })
   return { fileEnquiry, errors }
 }

@@ -74,6 +74,63 @@ describe.each(engines)('stores on %s', (_name, open) => {
     expect(await store.find("'; drop table")).toBeUndefined()
   })
 
+  it('shows and deletes what one person asked, and nothing of others', async () => {
+    const store = createEnquiryStore(database.db)
+    const person = { channel: 'web-chat', sender: 'own' }
+    const own = await store.file(anEnquiry({ sender: 'own', text: '甲' }))
+    const elsewhere = await store.file(anEnquiry({ sender: 'own', text: '乙', conversation: 'c2' }))
+    const others = await store.file(anEnquiry({ sender: 'other', text: '丙' }))
+    const wechaty = await store.file(anEnquiry({ sender: 'own', text: '丁', channel: 'wechaty' }))
+    const asked = async (more = {}) => (await store.ofPerson({ ...person, ...more })).map(({ ticket }) => ticket)
+
+    expect(await asked()).toEqual([own, elsewhere])
+    expect(await asked({ conversation: 'c2' })).toEqual([elsewhere])
+    expect(await store.forgetPerson({ ...person, conversation: 'c2' })).toBe(1)
+    expect(await asked()).toEqual([own])
+    expect(await store.forgetPerson(person)).toBe(1)
+    expect(await store.find(own)).toBeUndefined()
+    expect(await store.find(others)).toBeDefined()
+    expect(await store.find(wechaty)).toBeDefined()
+  })
+
+  it('gives the number of a deleted question to nobody else', async () => {
+    const store = createEnquiryStore(database.db)
+    const last = await store.file(anEnquiry({ sender: 'forgotten' }))
+    await store.forgetPerson({ channel: 'web-chat', sender: 'forgotten' })
+
+    expect(await store.file(anEnquiry({ sender: 'forgotten' }))).not.toBe(last)
+  })
+
+  it('answers an enquiry once and says where it was asked', async () => {
+    const store = createEnquiryStore(database.db)
+    const at = new Date('2026-11-26T02:00:00Z')
+    const ticket = await store.file(anEnquiry({ sender: 'asker' }))
+    const answer = { kind: 'entry', entry: 'e1' } as const
+
+    const first = await store.answer(ticket, answer, at)
+    const again = await store.answer(ticket, { kind: 'text', text: '别的' }, new Date())
+
+    const answered = { ...anEnquiry({ sender: 'asker' }), ticket, state: 'answered', answer, answeredAt: at }
+    expect(first).toEqual({ ...answered, isNew: true })
+    expect(again).toEqual({ ...answered, isNew: false })
+    expect(await store.find(ticket)).toEqual(answered)
+  })
+
+  it('answers with words of staff, and nothing that is closed or was never asked', async () => {
+    const store = createEnquiryStore(database.db)
+    const answer = { kind: 'text', text: '可以。' } as const
+    const [open, closed] = [
+      await store.file(anEnquiry({ sender: 't1' })),
+      await store.file(anEnquiry({ sender: 't2' })),
+    ]
+    await database.db.updateTable('enquiries').set({ state: 'closed' }).where('sender', '=', 't2').execute()
+
+    expect(await store.answer(open, answer, new Date())).toMatchObject({ answer, isNew: true })
+    expect(await store.answer(closed, answer, new Date())).toBeUndefined()
+    expect(await store.answer('KP99999', answer, new Date())).toBeUndefined()
+    expect(await store.find(closed)).toMatchObject({ state: 'closed' })
+  })
+
   it('introduces itself once per group', async () => {
     const store = createGroupNoticeStore(database.db)
 
