@@ -46,6 +46,8 @@ export interface VerdictStore {
   readonly current: (entry: string) => Promise<VerdictVersion | undefined>
   /** Number of the last published version with this digest: what an instance serves may be older than the last version. */
   readonly versionSaying: (entry: string, digest: string) => Promise<number | undefined>
+  /** What a version said; null when it judged nothing or took back what was said, undefined when there is no such version. */
+  readonly verdictOf: (entry: string, version: number) => Promise<Verdict | null | undefined>
   /** Keeps one record per entry and place: the newest version it got, and when it last got one. */
   readonly recordReply: (reply: VerdictReply) => Promise<void>
   /** Places that got only versions before `version` and have been told neither it nor a later one; each once, oldest first. */

@@ -81,6 +81,16 @@ function versionsIn(db: Db, nextVersions: NextVersions) {
         .executeTakeFirst()
       return row?.version
     },
+    async verdictOf(entry, version) {
+      const row = await db
+        .selectFrom('verdict_versions')
+        .select(['verdict', 'state'])
+        .where('entry', '=', entry)
+        .where('version', '=', version)
+        .executeTakeFirst()
+      // A withdrawal keeps the verdict of what it withdraws; it does not say it.
+      return row?.state === 'withdrawn' ? null : row?.verdict
+    },
     async changes(since) {
       const rows = await db
         .selectFrom('verdict_versions')

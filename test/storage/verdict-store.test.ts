@@ -52,6 +52,17 @@ describe.each(engines)('verdict store on %s', (engine, open) => {
     expect(await store.current('r9')).toBeUndefined()
   })
 
+  it('says what an old version said, and that a withdrawal said nothing', async () => {
+    await store.publish([aRumour('r1', '一', { verdict: 'unproven' })], day(1))
+    await store.publish([aRumour('r1', '二', { verdict: 'false' })], day(2))
+    await store.publish([], day(3))
+
+    expect(await store.verdictOf('r1', 1)).toBe('unproven')
+    expect(await store.verdictOf('r1', 2)).toBe('false')
+    expect(await store.verdictOf('r1', 3)).toBeNull()
+    expect(await store.verdictOf('r1', 4)).toBeUndefined()
+  })
+
   it('keeps an entry that judges no claim', async () => {
     const { verdict: _, claim: __, ...scam } = aRumour('s1', '骗子的话。', { kind: 'scam' })
 
