@@ -17,7 +17,7 @@ export function maskOf<Word>(order: readonly Word[], words: readonly Word[]): nu
   return words.reduce((mask, word) => mask | (1 << order.indexOf(word)), 0)
 }
 
-function wordsIn<Word>(order: readonly Word[], mask: number): Word[] {
+export function wordsIn<Word>(order: readonly Word[], mask: number): Word[] {
   return order.filter((_, at) => (mask & (1 << at)) !== 0)
 }
 
