@@ -32,7 +32,7 @@ function toSummary(row: Selectable<CampaignTable>, text: string | null): Campaig
   }
 }
 
-/** Texts of campaigns that somebody wrote: they have one, the same for all. */
+/** Texts of campaigns that somebody wrote: they have one, the same for all (of several, always the same one). */
 async function textsOf(db: Db, campaigns: ReadonlyArray<Selectable<CampaignTable>>): Promise<Map<string, string>> {
   const written = campaigns.filter(({ entry }) => entry === null).map(({ id }) => id)
   if (written.length === 0) return new Map()
@@ -40,7 +40,7 @@ async function textsOf(db: Db, campaigns: ReadonlyArray<Selectable<CampaignTable
     .selectFrom('bulletins')
     .select(['campaign_id', 'text'])
     .where('campaign_id', 'in', written)
-    .orderBy('key', 'desc')
+    .orderBy('key')
     .execute()
   return new Map(rows.map(({ campaign_id: id, text }) => [id, text]))
 }
