@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
+import { backupCommand, copyDatabaseCommand, restoreCommand } from './backup-commands.ts'
 import { checkContentCommand } from './check-command.ts'
 import { chooseEmbedder, compose } from './compose.ts'
 import { readConfig } from './config.ts'
 import { correctionsCommand } from './corrections-command.ts'
+import { runAnswer, runImport, runJob, runStaff } from './delivery-commands.ts'
 import { AppError } from './domain/app-error.ts'
 import { fitClaimsCommand } from './fit-claims.ts'
 import { createLogger } from './logger.ts'
@@ -17,6 +19,11 @@ const USAGE = `kepu COMMAND
   ask "question" [--region CODE] [--elder]   answers on the console
   check-content                              checks every file of the knowledge; exit 1 when something is wrong
   corrections [--json]                       who is still to be told of a changed verdict: counts, no addresses
+  staff add|list|end …                       accounts of staff with tokens
+  import-subscribers FILE [--apply] [--accept-partial]   looks at a list, and takes it over when told to
+  run-job ID [--dry-run]                     who would get what and why; without --dry-run it runs now
+  answer TICKET ENTRY                        tells whoever asked that there is an answer
+  backup DIR · restore DIR [--force] · copy-database   SQLite safe, back, and to PostgreSQL
   fit-claims                                 fits knowledge/claim-judge.json on left-out texts and prints the curve
   train-embedding                            trains knowledge/embedding.bin from the entries`
 
@@ -62,7 +69,19 @@ async function corrections(json: boolean): Promise<ExitCode> {
   }
 }
 
+function note(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+function wrongUse(line: string): ExitCode {
+  note(`kepu ${line}`)
+  return 2
+}
+
 async function run(args: readonly string[]): Promise<ExitCode> {
+  checkAddons()
+  // It reads its own options.
+  if (args[0] === 'staff') return runStaff(args.slice(1), print, note)
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -70,16 +89,19 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       region: { type: 'string' },
       elder: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      apply: { type: 'boolean', default: false },
+      'accept-partial': { type: 'boolean', default: false },
+      'dry-run': { type: 'boolean', default: false },
+      force: { type: 'boolean', default: false },
     },
   })
   const [command, ...rest] = positionals
-  checkAddons()
+  const [first, second] = rest
   switch (command) {
     case 'ask': {
       const question = rest.join(' ').trim()
       if (question !== '') return ask(question, values.region, values.elder)
-      process.stderr.write('kepu ask: write the question in quotes\n')
-      return 2
+      return wrongUse('ask: write the question in quotes')
     }
     case 'check-content': {
       const today = new Date().toISOString().slice(0, 10)
@@ -87,6 +109,25 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     }
     case 'corrections':
       return corrections(values.json)
+    case 'import-subscribers':
+      if (first === undefined) return wrongUse('import-subscribers: name the file')
+      return runImport(first, { apply: values.apply, acceptPartial: values['accept-partial'] }, print, note)
+    case 'run-job':
+      return first === undefined ? wrongUse('run-job: name the job') : runJob(first, values['dry-run'], print)
+    case 'answer':
+      if (first === undefined || second === undefined) return wrongUse('answer: name the ticket and the entry')
+      return runAnswer(first, second, print)
+    case 'backup':
+      if (first === undefined) return wrongUse('backup: name the folder')
+      await backupCommand(readConfig(), first, new Date(), print)
+      return 0
+    case 'restore':
+      if (first === undefined) return wrongUse('restore: name the folder of the backup')
+      restoreCommand(readConfig(), first, { force: values.force, now: new Date() }, print)
+      return 0
+    case 'copy-database':
+      await copyDatabaseCommand(readConfig(), print, (error) => note(error.message))
+      return 0
     case 'fit-claims': {
       const config = readConfig()
       await fitClaimsCommand(config.knowledgeDir, await chooseEmbedder(config), print)

@@ -1,40 +1,38 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { createMetrics, type Metrics } from './analytics/metrics.ts'
 import { isServed } from './answerer.ts'
-import { startersFor } from './answering/starters.ts'
 import type { EmbedderChoice } from './build-search.ts'
-import { createWebChat } from './channels/web-chat.ts'
-import { buildBot } from './channels/wechaty/build-bot.ts'
-import { type Channel, createWechatyChannel } from './channels/wechaty/wechaty-channel.ts'
+import type { Channel } from './channels/wechaty/wechaty-channel.ts'
+import { rumourPages, sendingChannels, webChat, wechatyChannels } from './compose-channels.ts'
+import { composeConversation } from './compose-conversation.ts'
+import { composeDelivery, type Delivery } from './compose-delivery.ts'
+import { composeJobs, type Jobs, regionNames } from './compose-jobs.ts'
+import { staffRoutes } from './compose-staff.ts'
 import type { Config } from './config.ts'
 import { readVersion } from './config.ts'
-import { type ContentFiles, readContentFiles } from './content-files.ts'
-import { reasonOf } from './conversation/group-policy.ts'
-import { createGroups, type Groups } from './conversation/groups.ts'
-import { createReceive, type Receive } from './conversation/receive.ts'
-import { createRecentTurns } from './conversation/recent-turns.ts'
-import { type Clock, dayIn, monthIn } from './domain/clock.ts'
+import { readBriefWords, readBulletinFiles, readContentFiles } from './content-files.ts'
+import type { Receive } from './conversation/receive.ts'
+import { dayIn } from './domain/clock.ts'
+import type { DeliveryChannel, SendingChannel } from './domain/letter.ts'
+import { topicWords } from './domain/topic-words.ts'
 import type { EnquiryStore } from './enquiries/enquiry.ts'
-import { createFileEnquiry } from './enquiries/file-enquiry.ts'
+import { createInboxRoutes } from './http/inbox-routes.ts'
 import type { Readiness } from './http/operation-routes.ts'
-import { registerRumours } from './http/rumours/register-rumours.ts'
 import { createServer } from './http/server.ts'
 import { type LiveAnswerer, openAnswerer } from './live-answerer.ts'
 import type { Logger } from './logger.ts'
 import { createPublishVerdicts, type PublishVerdicts } from './publish-verdicts.ts'
-import { createRecognise } from './recognise.ts'
-import { createRecordReply } from './rumours/record-reply.ts'
-import { nextVersionsOf, type VerdictStore } from './rumours/versions.ts'
+import { createPushing, type Pushing } from './pushing.ts'
+import { nextVersionsOf } from './rumours/versions.ts'
 import { type OpenDatabase, openDatabase } from './storage/database.ts'
 import { createEnquiryStore } from './storage/enquiry-store.ts'
-import { createGroupNoticeStore } from './storage/group-notice-store.ts'
 import { createGroupStore } from './storage/group-store.ts'
+import { createInboxStore } from './storage/inbox-store.ts'
 import { migrate, ping } from './storage/migrations.ts'
+import { createReplyCounts } from './storage/reply-counts.ts'
 import { createVerdictStore } from './storage/verdict-store.ts'
 
 export interface Service {
@@ -45,6 +43,13 @@ export interface Service {
   readonly stop: () => Promise<void>
   /** Takes over changed content; keeps the last good index when it has problems. */
   readonly refresh: () => Promise<void>
+  /** For operator commands. */
+  readonly database: OpenDatabase
+  readonly regionName: (code: string) => string
+  readonly delivery: Delivery
+  readonly jobs: Jobs
+  /** False when the tables could not be brought up to date. */
+  readonly migrated: Promise<boolean>
 }
 
 const REFRESH_MS = 60_000
@@ -66,6 +71,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     logger.error({ err: error, place }, 'fault')
   }
   const files = await readContentFiles(config.knowledgeDir, config.promptsDir)
+  const bulletinFiles = await readBulletinFiles(config.knowledgeDir, config.promptsDir)
   const database = prepareDatabase(config, onFault('database'))
   const live = await openAnswerer({
     options: { ...config, embedder: await chooseEmbedder(config) },
@@ -88,8 +94,43 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     onError: onFault('verdicts'),
   })
   const store = createEnquiryStore(database.db)
-  const { receive, groups } = conversation({ files, live, database, store, verdictStore, clock, metrics, onFault })
+  const inbox = createInboxStore(database.db)
+  const groupStore = createGroupStore(database.db)
+  const counts = createReplyCounts(database.db, topicWords, regionNames(live))
+  // Filled below: what sends also receives, and receiving needs the ledger.
+  const sending = new Map<DeliveryChannel, SendingChannel>()
+  const delivery = composeDelivery({
+    ...bulletinFiles,
+    database,
+    live,
+    verdicts: verdictStore,
+    channels: sending,
+    clock,
+    metrics,
+    onError: onFault('delivery'),
+  })
+  const talk = { files, live, store, verdictStore, groupStore, inbox, counts, delivery, clock, metrics, onFault }
+  const { receive, groups } = composeConversation(talk)
   registerGauges(metrics, live, store)
+  const channels = wechatyChannels(config, { receive, groups, files, database }, onFault('wechaty'), (note) =>
+    logger.warn(note),
+  )
+  const print = (line: string) => logger.info({ line }, 'letter')
+  const parts = { inbox, wechaty: channels, clock, print, onError: onFault('delivery') }
+  for (const [name, channel] of sendingChannels(config, parts)) sending.set(name, channel)
+  const jobs = await composeJobs({
+    config,
+    database,
+    live,
+    delivery,
+    counts,
+    groups: groupStore,
+    verdicts: verdictStore,
+    words: await readBriefWords(config.promptsDir),
+    clock,
+    logger,
+    onError: onFault('jobs'),
+  })
   const server = await createServer({
     receive,
     metrics,
@@ -99,59 +140,22 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     findEntry: (id) => live.current().findEntry(id),
     findSource: (id) => live.current().findSource(id),
     onFault: onFault('http'),
-    plugins: [webChat(files, clock), rumours(config, live, clock)],
+    plugins: [
+      webChat(files, clock),
+      rumourPages(config, live, clock),
+      createInboxRoutes({ inbox, clock }),
+      staffRoutes({ database, live, delivery, clock }),
+    ],
   })
-  const channels = wechatyChannels(config, { receive, groups, files, database }, onFault('wechaty'), (note) =>
-    logger.warn(note),
-  )
-  return assembleService({ config, receive, live, verdicts, server, database, channels })
-}
-
-interface ConversationParts {
-  readonly files: ContentFiles
-  readonly live: LiveAnswerer
-  readonly database: OpenDatabase
-  readonly store: EnquiryStore
-  readonly verdictStore: VerdictStore
-  readonly clock: Clock
-  readonly metrics: Metrics
-  readonly onFault: (place: string) => (error: unknown) => void
-}
-
-/** One message in, one reply out, and what is remembered of it. */
-function conversation(parts: ConversationParts): { readonly receive: Receive; readonly groups: Groups } {
-  const { files, live, database, store, verdictStore, clock, metrics, onFault } = parts
-  const recordReply = createRecordReply({
-    store: verdictStore,
-    findEntry: (id) => live.current().findEntry(id),
+  const pushing = createPushing({
+    database,
+    delivery,
+    counts,
+    schedule: jobs.schedule,
     clock,
-    onError: onFault('verdicts'),
+    onError: onFault('delivery'),
   })
-  const groups = createGroups({
-    store: createGroupStore(database.db),
-    recognise: createRecognise(live.current),
-    aliases: files.intents.aliases,
-    replies: files.replies,
-    clock,
-    onDecision: (decision) => metrics.recordGroupDecision(decision.kind, reasonOf(decision)),
-    onError: onFault('groups'),
-  })
-  const receive = createReceive({
-    answer: (question) => live.current().answer(question),
-    fileEnquiry: createFileEnquiry({ store, clock, onError: onFault('enquiries') }),
-    turns: createRecentTurns(),
-    regions: () => live.current().search.knowledge.regions,
-    followUp: files.intents.followUp,
-    replies: files.replies,
-    clock,
-    groups,
-    onOutcome: (message, outcome, elapsedMs) => {
-      metrics.recordReply(message, outcome, elapsedMs)
-      void recordReply(message, outcome)
-    },
-    onError: onFault('receive'),
-  })
-  return { receive, groups }
+  return assembleService({ config, receive, live, verdicts, server, database, channels, pushing, delivery, jobs })
 }
 
 interface PreparedDatabase extends OpenDatabase {
@@ -201,82 +205,27 @@ function registerGauges(metrics: Metrics, live: LiveAnswerer, store: EnquiryStor
   metrics.gauge('kepu_enquiries_open', 'Questions without an answer', () => store.countOpen().catch(() => -1))
 }
 
-function webChat({ replies }: ContentFiles, clock: Clock) {
-  return createWebChat({
-    folder: fileURLToPath(new URL('./web/chat', import.meta.url)),
-    greeting: replies.hello,
-    notice: replies.greetingNotice,
-    starters: () => startersFor(replies, monthIn(clock())),
-  })
-}
-
-function rumours({ publicUrl }: Config, live: LiveAnswerer, now: Clock) {
-  return (app: FastifyInstance) =>
-    registerRumours(app, {
-      entries: () => live.current().entries,
-      findEntry: (id) => live.current().findEntry(id),
-      findSource: (id) => live.current().findSource(id),
-      publicUrl,
-      now,
-    })
-}
-
-const WECHATY_WARNING =
-  'WECHATY_PUPPET is set: bots on personal accounts break the rules of WeChat, the account may be banned. Use an account nobody needs.'
-
-interface WechatyParts {
-  readonly receive: Receive
-  readonly groups: Groups
-  readonly files: ContentFiles
-  readonly database: OpenDatabase
-}
-
-/** The grey channel, only when it is switched on. */
-function wechatyChannels(
-  config: Config,
-  { receive, groups, files, database }: WechatyParts,
-  onError: (error: unknown) => void,
-  onNote: (note: string) => void,
-): Channel[] {
-  const puppet = config.wechatyPuppet
-  if (puppet === undefined) return []
-  onNote(WECHATY_WARNING)
-  const notices = createGroupNoticeStore(database.db)
-  const { replies, intents } = files
-  return [
-    createWechatyChannel({
-      buildBot: () => buildBot(puppet, join(config.dataDir, 'wechaty')),
-      receive,
-      aliases: intents.aliases,
-      joinNotice: replies.joined,
-      onInvited: (room) => groups.invited({ channel: 'wechaty', room }),
-      claimNotice: (room) => notices.claim('wechaty', room, new Date()),
-      now: () => Date.now(),
-      random: () => Math.random(),
-      wait: (ms) => setTimeout(ms),
-      onError,
-      onNote,
-    }),
-  ]
-}
-
 interface Parts {
   readonly config: Config
   readonly receive: Receive
   readonly live: LiveAnswerer
   readonly verdicts: PublishVerdicts
   readonly server: FastifyInstance
-  readonly database: OpenDatabase
+  readonly database: PreparedDatabase
   readonly channels: readonly Channel[]
+  readonly pushing: Pushing
+  readonly delivery: Delivery
+  readonly jobs: Jobs
 }
 
 function assembleService(parts: Parts): Service {
-  const { config, receive, live, verdicts, server, database, channels } = parts
+  const { config, receive, live, verdicts, server, database, channels, pushing, delivery, jobs } = parts
   let timer: NodeJS.Timeout | undefined
   let stopped: Promise<void> | undefined
   const refresh = () => live.refresh().then(verdicts.publish)
   const stopAll = async () => {
     clearInterval(timer)
+    await pushing.stop()
     for (const channel of channels) await channel.stop()
     await server.close()
     await verdicts.stop()
@@ -285,6 +234,11 @@ function assembleService(parts: Parts): Service {
   return {
     receive,
     refresh,
+    database,
+    regionName: regionNames(live),
+    delivery,
+    jobs,
+    migrated: database.migrated,
     async start() {
       timer = setInterval(() => void refresh(), REFRESH_MS)
       timer.unref()
@@ -292,6 +246,7 @@ function assembleService(parts: Parts): Service {
       void verdicts.publish()
       const address = await server.listen({ host: config.host, port: config.port })
       for (const channel of channels) await channel.start()
+      pushing.start()
       return address
     },
     stop() {

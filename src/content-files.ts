@@ -8,6 +8,7 @@ import { Replies } from './answering/replies.ts'
 import { PriorityAreas } from './campaigns/priority-areas.ts'
 import { BulletinWords } from './campaigns/words.ts'
 import { AppError } from './domain/app-error.ts'
+import { BriefWords } from './jobs/brief-words.ts'
 import { ClaimJudge } from './rumours/judge-claim.ts'
 import { RedFlags } from './rumours/red-flags.ts'
 import { SlotRules } from './rumours/slots.ts'
@@ -56,6 +57,11 @@ export async function readContentFiles(knowledgeDir: string, promptsDir: string)
     readYaml(join(promptsDir, 'replies.yaml'), Replies),
   ])
   return { ...rules, replies }
+}
+
+/** The fixed words of weekly briefs and the monthly report. */
+export function readBriefWords(promptsDir: string): Promise<BriefWords> {
+  return readYaml(join(promptsDir, 'briefs.yaml'), BriefWords)
 }
 
 /** The fixed words of what is pushed, and where it goes first. */

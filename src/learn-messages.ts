@@ -28,7 +28,7 @@ const PRESENT_WEIGHT = 2
 const ORDINARY_WEIGHT = 0.1
 const ORDINARY_STEP = 3
 /** A false alarm in a group disturbs everybody in it (swept on left-out examples). */
-const TALK_WEIGHT = 0.1
+const TALK_WEIGHT = 0.08
 
 /** Questions which people who are not in danger ask. */
 function calmQuestions({ entries, outside, messageExamples }: Knowledge): string[] {

@@ -16,7 +16,7 @@ describe.each(FILES)('%s', (file) => {
     const commands = [...text.matchAll(/npm run kepu -- ([a-z-]+)/g)].map(([, name]) => name ?? '')
 
     expect(named.filter((name) => !(name in scripts))).toEqual([])
-    expect(commands.filter((name) => !usage.includes(`case '${name}'`))).toEqual([])
+    expect(commands.filter((name) => !usage.includes(`'${name}'`))).toEqual([])
   })
 })
 

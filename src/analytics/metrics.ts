@@ -18,6 +18,8 @@ export interface Metrics {
   readonly gauge: (name: string, help: string, read: () => number | Promise<number>) => void
   /** Reads the ledger whenever metrics are asked for; once, however many gauges show it. */
   readonly watchQueue: (read: () => Promise<QueueFigures>, onError: (error: unknown) => void) => void
+  /** What became of one try to send. */
+  readonly recordLetter: (channel: string, outcome: string) => void
   /** How long it took to claim letters, also when there were none. */
   readonly recordClaim: (elapsedMs: number) => void
   readonly text: () => Promise<string>
@@ -53,6 +55,12 @@ export function createMetrics(loopDelay: () => LoopDelay = watchLoopDelay()): Me
     labelNames: ['place'] as const,
     registers: [registry],
   })
+  const letters = new Counter({
+    name: 'kepu_letters_total',
+    help: 'Tries to send by channel and outcome',
+    labelNames: ['channel', 'outcome'] as const,
+    registers: [registry],
+  })
   const claims = new Histogram({
     name: 'kepu_claim_seconds',
     help: 'Time to claim letters from the ledger',
@@ -76,6 +84,7 @@ export function createMetrics(loopDelay: () => LoopDelay = watchLoopDelay()): Me
       })
     },
     watchQueue: (read, onError) => watchQueue(registry, read, onError),
+    recordLetter: (channel, outcome) => letters.inc({ channel, outcome }),
     recordClaim: (elapsedMs) => claims.observe(elapsedMs / 1000),
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -27,6 +27,8 @@ export interface ImportOptions {
   readonly apply: boolean
   /** Write the right lines although others are wrong. */
   readonly acceptPartial: boolean
+  /** Code that has to cover the region of every line; left out: anywhere. */
+  readonly within?: string
 }
 
 export interface ImportDeps {
@@ -48,11 +50,11 @@ const keyOf = ({ channel, address }: NewSubscriber) => JSON.stringify([channel, 
  */
 export async function importSubscribers(
   file: Uint8Array,
-  { apply, acceptPartial }: ImportOptions,
+  { apply, acceptPartial, within }: ImportOptions,
   { store, regions, now }: ImportDeps,
 ): Promise<ImportPreview> {
   const read = readImport(file)
-  const checked = await checkRows(read.rows, now)
+  const checked = await checkRows(read.rows, now, within)
   const errors = [...read.errors, ...checked.errors].sort((a, b) => a.line - b.line)
   const sorted = await compare(checked.rows, store)
   const toWrite = [...sorted.fresh, ...sorted.changed]
@@ -73,7 +75,7 @@ export async function importSubscribers(
 const AT_ONCE = 1_000
 
 /** Of a repeated address no line is right: nobody knows which one is meant. */
-async function checkRows(raw: readonly RawRow[], now: Date): Promise<Checked> {
+async function checkRows(raw: readonly RawRow[], now: Date, within: string | undefined): Promise<Checked> {
   const schema = importRowAt(now)
   const errors: ImportError[] = []
   const rows = new Map<string, Row>()
@@ -83,6 +85,10 @@ async function checkRows(raw: readonly RawRow[], now: Date): Promise<Checked> {
     const parsed = schema.safeParse(value)
     if (!parsed.success) {
       errors.push(...parsed.error.issues.map((issue) => wordIssue(line, issue)))
+      continue
+    }
+    if (within !== undefined && !coversRegion(within, parsed.data.region)) {
+      errors.push({ line, field: 'region', message: '不在您负责的地区' })
       continue
     }
     const key = keyOf(parsed.data)

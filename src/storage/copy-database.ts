@@ -92,13 +92,17 @@ export async function copyDatabase(source: OpenDatabase, target: OpenDatabase): 
   return source.db.transaction().execute((from) => target.db.transaction().execute((to) => copyTables(from, to)))
 }
 
+/** Tables to which a migration gives a row of its own: erased addresses are known by the salt of the source. */
+const SEEDED: ReadonlySet<string> = new Set(['consent_salt'])
+
 async function copyTables(from: Db, to: Db): Promise<Counts> {
   const tables = await tablesInOrder(from)
   for (const { name } of tables)
-    if ((await countIn(to, name)) > 0)
+    if (!SEEDED.has(name) && (await countIn(to, name)) > 0)
       throw new AppError('copy.not-empty', `Table ${name} of the target is not empty: name an empty database`)
   const counts: Record<string, number> = {}
   for (const table of tables) {
+    if (SEEDED.has(table.name)) await sql`delete from ${sql.table(table.name)}`.execute(to)
     for await (const rows of batchesOf(from, table)) await insert(to, table, rows)
     const [expected, found] = [await countIn(from, table.name), await countIn(to, table.name)]
     if (expected !== found)

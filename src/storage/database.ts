@@ -11,6 +11,7 @@ import type { CampaignDraftTables } from './tables/campaign-drafts.ts'
 import type { CronRunTables } from './tables/cron-runs.ts'
 import type { InboxTable } from './tables/inbox.ts'
 import type { LedgerTables } from './tables/ledger.ts'
+import type { ReplyCountTables } from './tables/reply-counts.ts'
 import type { StaffTables } from './tables/staff.ts'
 import type { SubscriberTables } from './tables/subscribers.ts'
 
@@ -85,7 +86,13 @@ interface VerdictReplyTable {
   told_at: number | null
 }
 
-export interface Tables extends LedgerTables, StaffTables, SubscriberTables, CronRunTables, CampaignDraftTables {
+export interface Tables
+  extends LedgerTables,
+    StaffTables,
+    SubscriberTables,
+    CronRunTables,
+    CampaignDraftTables,
+    ReplyCountTables {
   group_notices: GroupNoticeTable
   groups: GroupTable
   group_replies: GroupReplyTable

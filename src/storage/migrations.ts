@@ -7,6 +7,7 @@ import { cronRuns } from './migrations/0007-cron-runs.ts'
 import { accountsOfStaff } from './migrations/0008-staff.ts'
 import { inbox } from './migrations/0009-inbox.ts'
 import { campaignDrafts } from './migrations/0010-campaign-drafts.ts'
+import { replyCounts } from './migrations/0011-reply-counts.ts'
 
 /** One set of steps for both engines. A step that has shipped is never changed. */
 function migrationsFor(engine: OpenDatabase['engine']): Record<string, Migration> {
@@ -61,6 +62,7 @@ function migrationsFor(engine: OpenDatabase['engine']): Record<string, Migration
     '0008-staff': accountsOfStaff(engine),
     '0009-inbox': inbox(engine),
     '0010-campaign-drafts': campaignDrafts(engine),
+    '0011-reply-counts': replyCounts(),
   }
 }
 

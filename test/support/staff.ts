@@ -113,7 +113,7 @@ export async function staffServer(database: OpenDatabase, campaigns: readonly Ca
           auth: createAuthority({ store, whole: '532300', clock }),
           campaigns: fakes.api,
           ...importing.api,
-          hashSecret: 'secret',
+          hashSecret: async () => 'secret',
           clock,
         }),
     ],

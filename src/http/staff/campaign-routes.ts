@@ -12,7 +12,7 @@ export interface CampaignRoutesDeps {
   readonly auth: StaffAuth
   readonly campaigns: CampaignsApi
   /** Key of the hashes that stand for recipients. */
-  readonly hashSecret: string
+  readonly hashSecret: () => Promise<string>
 }
 
 const LISTED = 50
@@ -168,6 +168,7 @@ function registerReading(scope: FastifyInstance, { auth, campaigns, hashSecret }
       ...(state !== undefined && { state }),
       ...(cursor !== undefined && { cursor }),
     })
-    return { ...view, recipients: recipients.map((status) => recipientView(hashSecret, status)), next }
+    const secret = await hashSecret()
+    return { ...view, recipients: recipients.map((status) => recipientView(secret, status)), next }
   })
 }
