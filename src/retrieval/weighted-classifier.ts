@@ -18,7 +18,7 @@ const BUCKETS = 2 ** 20
 /** Rarity lies between 1 and 1 + ln of the number of examples, about 10. */
 const RARITY_STEPS = 20
 const FEWEST = 2
-const EPOCHS = 15
+const EPOCHS = 8
 const RATE = 0.3
 const RIDGE = 1e-6
 
