@@ -10,6 +10,7 @@ import { fitClaimsCommand } from './fit-claims.ts'
 import { createLogger } from './logger.ts'
 import { checkAddons } from './native-addons.ts'
 import type { NextVersions } from './rumours/versions.ts'
+import { STAFF_USAGE } from './staff-command.ts'
 import { openDatabase } from './storage/database.ts'
 import { migrate } from './storage/migrations.ts'
 import { createVerdictStore } from './storage/verdict-store.ts'
@@ -19,7 +20,7 @@ const USAGE = `kepu COMMAND
   ask "question" [--region CODE] [--elder]   answers on the console
   check-content                              checks every file of the knowledge; exit 1 when something is wrong
   corrections [--json]                       who is still to be told of a changed verdict: counts, no addresses
-  staff add|list|end …                       accounts of staff with tokens
+${STAFF_USAGE}
   import-subscribers FILE [--apply] [--accept-partial]   looks at a list, and takes it over when told to
   run-job ID [--dry-run]                     who would get what and why; without --dry-run it runs now
   answer TICKET ENTRY                        tells whoever asked that there is an answer
@@ -78,23 +79,21 @@ function wrongUse(line: string): ExitCode {
   return 2
 }
 
+const OPTIONS = {
+  region: { type: 'string' },
+  elder: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  apply: { type: 'boolean', default: false },
+  'accept-partial': { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  force: { type: 'boolean', default: false },
+} as const
+
 async function run(args: readonly string[]): Promise<ExitCode> {
   checkAddons()
   // It reads its own options.
   if (args[0] === 'staff') return runStaff(args.slice(1), print, note)
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      region: { type: 'string' },
-      elder: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      apply: { type: 'boolean', default: false },
-      'accept-partial': { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-      force: { type: 'boolean', default: false },
-    },
-  })
+  const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
   const [command, ...rest] = positionals
   const [first, second] = rest
   switch (command) {

@@ -26,7 +26,7 @@ import { createCronRunStore } from './storage/cron-run-store.ts'
 import type { OpenDatabase } from './storage/database.ts'
 import { createDatabaseNow } from './storage/database-now.ts'
 import { createFigures, type TalkFigures } from './storage/figures-store.ts'
-import { createInboxStore } from './storage/inbox-store.ts'
+import type { InboxStore } from './storage/inbox-store.ts'
 import { createRetentionStore } from './storage/retention.ts'
 import { createSentLetters } from './storage/sent-letters.ts'
 
@@ -36,8 +36,9 @@ export interface JobsParts {
   readonly live: LiveAnswerer
   readonly delivery: Delivery
   readonly counts: TalkFigures
-  readonly groups: Pick<GroupStore, 'forgetBefore'>
-  readonly verdicts: VerdictStore
+  readonly groupStore: Pick<GroupStore, 'forgetBefore'>
+  readonly verdictStore: VerdictStore
+  readonly inbox: InboxStore
   readonly words: BriefWords
   readonly clock: Clock
   readonly logger: Logger
@@ -61,15 +62,14 @@ const RUN_DAYS = 400
 
 /** The chores of the night. Each says in one line what it did. */
 function choresOf(parts: JobsParts, runs: CronRuns, letters: SentLetters) {
-  const { config, database, delivery, groups, verdicts, words, live, clock, onError } = parts
+  const { config, database, delivery, groupStore, verdictStore, inbox, words, live, clock, onError } = parts
   const retention = createRetention({
     store: createRetentionStore(database.db),
-    groups,
-    verdicts,
+    groups: groupStore,
+    verdicts: verdictStore,
     messageDays: config.retainMessagesDays,
     onError,
   })
-  const inbox = createInboxStore(database.db)
   const writeReport = createMonthlyReport({
     letters,
     regionName: regionNames(live),

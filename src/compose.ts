@@ -13,9 +13,9 @@ import { composeJobs, type Jobs, regionNames } from './compose-jobs.ts'
 import { staffRoutes } from './compose-staff.ts'
 import type { Config } from './config.ts'
 import { readVersion } from './config.ts'
-import { readBriefWords, readBulletinFiles, readContentFiles } from './content-files.ts'
+import { type ContentFiles, readBriefWords, readBulletinFiles, readContentFiles } from './content-files.ts'
 import type { Receive } from './conversation/receive.ts'
-import { dayIn } from './domain/clock.ts'
+import { type Clock, dayIn } from './domain/clock.ts'
 import type { DeliveryChannel, SendingChannel } from './domain/letter.ts'
 import { topicWords } from './domain/topic-words.ts'
 import type { EnquiryStore } from './enquiries/enquiry.ts'
@@ -30,7 +30,7 @@ import { nextVersionsOf } from './rumours/versions.ts'
 import { type OpenDatabase, openDatabase } from './storage/database.ts'
 import { createEnquiryStore } from './storage/enquiry-store.ts'
 import { createGroupStore } from './storage/group-store.ts'
-import { createInboxStore } from './storage/inbox-store.ts'
+import { createInboxStore, type InboxStore } from './storage/inbox-store.ts'
 import { migrate, ping } from './storage/migrations.ts'
 import { createReplyCounts } from './storage/reply-counts.ts'
 import { createVerdictStore } from './storage/verdict-store.ts'
@@ -81,10 +81,37 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     onProblems: (problems) => logger.error({ problems }, 'content has problems; the last good index is served'),
     onError: onFault('refresh'),
   })
-  const verdictStore = createVerdictStore(
-    database.db,
-    nextVersionsOf((entry) => isServed(entry, config.hideUnsigned)),
-  )
+  const stores = openStores(config, database, live)
+  const { verdictStore, inbox } = stores
+  // Filled below: what sends also receives, and receiving needs the ledger.
+  const sending = new Map<DeliveryChannel, SendingChannel>()
+  const about = { config, database, live, clock, logger }
+  const onError = onFault('delivery')
+  const delivery = composeDelivery({
+    ...about,
+    ...bulletinFiles,
+    verdicts: verdictStore,
+    channels: sending,
+    metrics,
+    onError,
+  })
+  const { receive, groups } = composeConversation({ ...about, ...stores, files, delivery, metrics, onFault })
+  registerGauges(metrics, live, stores.store)
+  const note = (line: string) => logger.warn(line)
+  const channels = wechatyChannels(config, { receive, groups, files, database }, onFault('wechaty'), note)
+  const print = (line: string) => void process.stdout.write(`${line}\n`)
+  for (const [name, channel] of sendingChannels(config, { inbox, wechaty: channels, clock, print, onError }))
+    sending.set(name, channel)
+  const jobs = await composeJobs({
+    ...about,
+    ...stores,
+    delivery,
+    words: await readBriefWords(config.promptsDir),
+    onError: onFault('jobs'),
+  })
+  const server = await openServer({ ...about, files, inbox, receive, metrics, delivery, onError: onFault('http') })
+  const { schedule } = jobs
+  const pushing = createPushing({ ...about, counts: stores.counts, delivery, schedule, onError })
   const verdicts = createPublishVerdicts({
     entries: () => live.current().search.knowledge.entries,
     problems: live.problems,
@@ -93,45 +120,38 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     clock,
     onError: onFault('verdicts'),
   })
-  const store = createEnquiryStore(database.db)
-  const inbox = createInboxStore(database.db)
-  const groupStore = createGroupStore(database.db)
-  const counts = createReplyCounts(database.db, topicWords, regionNames(live))
-  // Filled below: what sends also receives, and receiving needs the ledger.
-  const sending = new Map<DeliveryChannel, SendingChannel>()
-  const delivery = composeDelivery({
-    ...bulletinFiles,
-    database,
-    live,
-    verdicts: verdictStore,
-    channels: sending,
-    clock,
-    metrics,
-    onError: onFault('delivery'),
-  })
-  const talk = { files, live, store, verdictStore, groupStore, inbox, counts, delivery, clock, metrics, onFault }
-  const { receive, groups } = composeConversation(talk)
-  registerGauges(metrics, live, store)
-  const channels = wechatyChannels(config, { receive, groups, files, database }, onFault('wechaty'), (note) =>
-    logger.warn(note),
-  )
-  const print = (line: string) => logger.info({ line }, 'letter')
-  const parts = { inbox, wechaty: channels, clock, print, onError: onFault('delivery') }
-  for (const [name, channel] of sendingChannels(config, parts)) sending.set(name, channel)
-  const jobs = await composeJobs({
-    config,
-    database,
-    live,
-    delivery,
-    counts,
-    groups: groupStore,
-    verdicts: verdictStore,
-    words: await readBriefWords(config.promptsDir),
-    clock,
-    logger,
-    onError: onFault('jobs'),
-  })
-  const server = await createServer({
+  return assembleService({ config, receive, live, verdicts, server, database, channels, pushing, delivery, jobs })
+}
+
+function openStores(config: Config, { db }: OpenDatabase, live: LiveAnswerer) {
+  return {
+    verdictStore: createVerdictStore(
+      db,
+      nextVersionsOf((entry) => isServed(entry, config.hideUnsigned)),
+    ),
+    store: createEnquiryStore(db),
+    inbox: createInboxStore(db),
+    groupStore: createGroupStore(db),
+    counts: createReplyCounts(db, topicWords, regionNames(live)),
+  }
+}
+
+interface ServerParts {
+  readonly config: Config
+  readonly database: PreparedDatabase
+  readonly live: LiveAnswerer
+  readonly files: ContentFiles
+  readonly inbox: InboxStore
+  readonly receive: Receive
+  readonly metrics: Metrics
+  readonly delivery: Delivery
+  readonly clock: Clock
+  readonly onError: (error: unknown) => void
+}
+
+function openServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { config, database, live, files, inbox, receive, metrics, delivery, clock, onError } = parts
+  return createServer({
     receive,
     metrics,
     readiness: () => readiness(database, live),
@@ -139,7 +159,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     tooMany: files.replies.busy,
     findEntry: (id) => live.current().findEntry(id),
     findSource: (id) => live.current().findSource(id),
-    onFault: onFault('http'),
+    onFault: onError,
     plugins: [
       webChat(files, clock),
       rumourPages(config, live, clock),
@@ -147,15 +167,6 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
       staffRoutes({ database, live, delivery, clock }),
     ],
   })
-  const pushing = createPushing({
-    database,
-    delivery,
-    counts,
-    schedule: jobs.schedule,
-    clock,
-    onError: onFault('delivery'),
-  })
-  return assembleService({ config, receive, live, verdicts, server, database, channels, pushing, delivery, jobs })
 }
 
 interface PreparedDatabase extends OpenDatabase {

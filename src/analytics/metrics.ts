@@ -55,18 +55,6 @@ export function createMetrics(loopDelay: () => LoopDelay = watchLoopDelay()): Me
     labelNames: ['place'] as const,
     registers: [registry],
   })
-  const letters = new Counter({
-    name: 'kepu_letters_total',
-    help: 'Tries to send by channel and outcome',
-    labelNames: ['channel', 'outcome'] as const,
-    registers: [registry],
-  })
-  const claims = new Histogram({
-    name: 'kepu_claim_seconds',
-    help: 'Time to claim letters from the ledger',
-    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5],
-    registers: [registry],
-  })
   watchEventLoop(registry, loopDelay)
   return {
     recordReply({ channel, group }, { kind }, elapsedMs) {
@@ -84,10 +72,28 @@ export function createMetrics(loopDelay: () => LoopDelay = watchLoopDelay()): Me
       })
     },
     watchQueue: (read, onError) => watchQueue(registry, read, onError),
-    recordLetter: (channel, outcome) => letters.inc({ channel, outcome }),
-    recordClaim: (elapsedMs) => claims.observe(elapsedMs / 1000),
+    ...letterMetrics(registry),
     text: () => registry.metrics(),
     contentType: registry.contentType,
+  }
+}
+
+function letterMetrics(registry: Registry): Pick<Metrics, 'recordLetter' | 'recordClaim'> {
+  const letters = new Counter({
+    name: 'kepu_letters_total',
+    help: 'Tries to send by channel and outcome',
+    labelNames: ['channel', 'outcome'] as const,
+    registers: [registry],
+  })
+  const claims = new Histogram({
+    name: 'kepu_claim_seconds',
+    help: 'Time to claim letters from the ledger',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5],
+    registers: [registry],
+  })
+  return {
+    recordLetter: (channel, outcome) => letters.inc({ channel, outcome }),
+    recordClaim: (elapsedMs) => claims.observe(elapsedMs / 1000),
   }
 }
 

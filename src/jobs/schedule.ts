@@ -18,12 +18,12 @@ export interface Schedule {
 function createInHand(onError: (error: unknown) => void) {
   const inHand = new Set<Promise<void>>()
   return {
-    keep(work: Promise<void>): Promise<void> {
+    keep: (work: Promise<void>): Promise<void> => {
       const kept = work.catch(onError).finally(() => inHand.delete(kept))
       inHand.add(kept)
       return kept
     },
-    async settled(): Promise<void> {
+    settled: async (): Promise<void> => {
       while (inHand.size > 0) await Promise.all(inHand)
     },
   }

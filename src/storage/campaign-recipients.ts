@@ -18,7 +18,7 @@ export function createCampaignRecipients(db: Db): Pick<CampaignsApi, 'recipients
             .where('d.campaign_id', '=', id)
             .where('d.id', '>', Number(cursor))
             .$if(state !== undefined, (letters) =>
-              letters.where(({ eb, cast, ref, val }) => eb(cast(ref('d.state'), 'text'), '=', val(state ?? ''))),
+              letters.where((eb) => eb(eb.cast(eb.ref('d.state'), 'text'), '=', eb.val(state ?? ''))),
             )
             .orderBy('d.id')
             .limit(limit + 1),

@@ -67,11 +67,12 @@ export function createCronRunStore(db: Db): CronRuns<Db> {
       const { numDeletedRows } = await db
         .deleteFrom('cron_runs')
         .where('claimed_at', '<', before.getTime())
-        .where(({ eb, selectFrom }) =>
-          eb(
+        .where((builder) =>
+          builder(
             'slot',
             '<',
-            selectFrom('cron_runs as newest')
+            builder
+              .selectFrom('cron_runs as newest')
               .select(({ fn }) => fn.max<string>('newest.slot').as('slot'))
               .whereRef('newest.job', '=', 'cron_runs.job'),
           ),

@@ -24,6 +24,18 @@ type Row = Selectable<ReplyCountTables['reply_counts']>
 const ANSWERED: readonly ReplyKind[] = ['answer', 'emergency', 'verdict']
 const MOST_NAMED = 5
 
+function named(rows: readonly Row[], nameOf: (row: Row) => string) {
+  const counts = new Map<string, number>()
+  for (const row of rows) {
+    const name = nameOf(row)
+    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + row.replies)
+  }
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .sort((a, b) => b.count - a.count)
+    .slice(0, MOST_NAMED)
+}
+
 /** @param topicName words for a topic @param countyName words for a region code */
 export function createReplyCounts(
   db: Db,
@@ -36,18 +48,6 @@ export function createReplyCounts(
     const key = JSON.stringify([row.day, row.kind, row.topic, row.region])
     const before = waiting.get(key)
     waiting.set(key, { ...row, replies: row.replies + (before?.replies ?? 0) })
-  }
-
-  function named(rows: readonly Row[], nameOf: (row: Row) => string) {
-    const counts = new Map<string, number>()
-    for (const row of rows) {
-      const name = nameOf(row)
-      if (name !== '') counts.set(name, (counts.get(name) ?? 0) + row.replies)
-    }
-    return [...counts]
-      .map(([name, count]) => ({ name, count }))
-      .sort((a, b) => b.count - a.count)
-      .slice(0, MOST_NAMED)
   }
 
   return {

@@ -28,7 +28,7 @@ const CASES: ReadonlyArray<readonly [string, string, Missed, string | undefined,
 
 describe('runs that are due', () => {
   it.each(CASES)('%s', (_name, cron, missed, last, now, run, missing) => {
-    const due = dueRuns({ cron, missed }, last === undefined ? undefined : at(`${last}`), at(now))
+    const due = dueRuns({ cron, missed }, last === undefined ? undefined : at(last), at(now))
 
     expect(due).toEqual({ run: run.map(at), missed: missing.map(at) })
   })
