@@ -46,11 +46,11 @@ const Environment = z
     EMBEDDING_NAME: text,
     WECHATY_PUPPET: text,
     HIDE_UNSIGNED: flag(false),
-    RETAIN_MESSAGES_DAYS: wholeNumber(30, 1, 3_650),
     PUBLIC_URL: origin,
     WEBHOOK_URL: plainUrl,
     WEBHOOK_SECRET: z.string().min(LEAST_SECRET).optional(),
     JOBS_ENABLED: flag(true),
+    RETAIN_MESSAGES_DAYS: wholeNumber(30, 1, 3_650),
   })
   .superRefine((env, context) => {
     if ((env.EMBEDDING_BASE_URL === undefined) !== (env.EMBEDDING_NAME === undefined))

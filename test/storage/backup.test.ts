@@ -128,7 +128,9 @@ describe('restore', () => {
       'with an entry of an index that says something else',
       (folder) => {
         const bytes = readFileSync(sqliteFileIn(folder))
-        bytes.write('opem', bytes.lastIndexOf('open'))
+        // It lies in the table and in the index over fingerprints: spoilt in one of them, they differ.
+        const [first] = bytes.toString('latin1').matchAll(/[0-9a-f]{64}/g)
+        bytes.write('x', first?.index ?? 0)
         writeFileSync(sqliteFileIn(folder), bytes)
       },
       'damaged (integrity check)',

@@ -52,8 +52,14 @@ describe.skipIf(openTarget === undefined)('copy to PostgreSQL', () => {
     const counts = await copyDatabase(source, target)
 
     expect(tables.length).toBeGreaterThan(6)
-    expect(counts).toEqual(Object.fromEntries(tables.map((table) => [table, 1])))
-    for (const table of tables) expect(await rowsOf(target, table)).toEqual(await rowsOf(source, table))
+    const expected: Record<string, number> = {}
+    for (const table of tables) {
+      const rows = await rowsOf(source, table)
+      expected[table] = rows.length
+      expect(rows.length).toBeGreaterThan(0)
+      expect(await rowsOf(target, table)).toEqual(rows)
+    }
+    expect(counts).toEqual(expected)
   })
 
   it('copies more rows than fit one batch, and goes on counting after the highest number', async () => {
