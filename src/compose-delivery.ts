@@ -19,6 +19,7 @@ import { waitInReal } from './delivery/wait.ts'
 import type { Clock } from './domain/clock.ts'
 import type { DeliveryChannel, SendingChannel } from './domain/letter.ts'
 import type { LiveAnswerer } from './live-answerer.ts'
+import type { Logger } from './logger.ts'
 import { type Corrections, createCorrections } from './rumours/corrections.ts'
 import type { VerdictStore } from './rumours/versions.ts'
 import { createCampaignDrafts } from './storage/campaign-draft-store.ts'
@@ -39,6 +40,7 @@ export interface DeliveryParts {
   readonly channels: ReadonlyMap<DeliveryChannel, SendingChannel>
   readonly clock: Clock
   readonly metrics: Metrics
+  readonly logger: Logger
   readonly onError: (error: unknown) => void
 }
 
@@ -91,7 +93,7 @@ function nudging(ledger: Ledger, nudge: () => void): Ledger {
 }
 
 export function composeDelivery(parts: DeliveryParts): Delivery {
-  const { database, live, verdicts, words, priorityAreas, channels, clock, metrics, onError } = parts
+  const { database, live, verdicts, words, priorityAreas, channels, clock, metrics, logger, onError } = parts
   const store = createLedgerStore(database, createNextStep(RETRY, Math.random), Math.random)
   const dispatch = createDispatch({
     ledger: timed(store, metrics),
@@ -99,7 +101,12 @@ export function composeDelivery(parts: DeliveryParts): Delivery {
     clock,
     wait: waitInReal,
     worker: randomUUID(),
-    onOutcome: (letter, outcome) => metrics.recordLetter(letter.channel, outcome.kind),
+    onOutcome({ letter, campaign, channel, attempt }, outcome) {
+      metrics.recordLetter(channel, outcome.kind)
+      // Ids only; what a channel gives as a reason may quote the recipient.
+      const level = outcome.kind === 'sent' ? 'debug' : 'info'
+      logger[level]({ campaign, letter, channel, attempt, outcome: outcome.kind }, 'letter')
+    },
     onError,
     limits: DISPATCH_LIMITS,
   })

@@ -6,6 +6,7 @@ import type { GroupReplyKind } from '../conversation/group-settings.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { Verdict } from '../domain/entry.ts'
 import type { ReplyKind } from '../domain/message.ts'
+import { refuseNetworkFileSystem } from './network-file-system.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
 import type { CampaignDraftTables } from './tables/campaign-drafts.ts'
 import type { CronRunTables } from './tables/cron-runs.ts'
@@ -156,5 +157,6 @@ export function openDatabase(
 ): OpenDatabase {
   if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl, onError)
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  refuseNetworkFileSystem(options.dataDir)
   return openSqlite(sqliteFileIn(options.dataDir))
 }
