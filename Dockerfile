@@ -17,6 +17,7 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY --from=build /app/knowledge knowledge
 COPY --from=build /app/prompts prompts
+COPY --from=build /app/jobs jobs
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
