@@ -26,7 +26,8 @@ export interface IndexOutcome {
   readonly problems: readonly string[]
 }
 
-async function work(order: IndexOrder): Promise<IndexOutcome> {
+/** Makes the files of an index. */
+export async function makeIndex(order: IndexOrder): Promise<IndexOutcome> {
   const { knowledge, findings } = await loadKnowledge(order.knowledgeDir)
   const problems = findings.map(({ file, line, problem }) => `${file}:${line} ${problem}`)
   if (order.strict && problems.length > 0) return { made: false, problems }
@@ -44,4 +45,4 @@ async function work(order: IndexOrder): Promise<IndexOutcome> {
   return { made: true, problems }
 }
 
-if (parentPort !== null) parentPort.postMessage(await work(workerData))
+if (parentPort !== null) parentPort.postMessage(await makeIndex(workerData))

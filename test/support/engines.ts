@@ -10,20 +10,36 @@ function raise(error: Error): never {
   throw error
 }
 
-/** A database of its own, because test files run at the same time; dropped when it is closed. */
-async function aPostgres(url: string): Promise<OpenDatabase> {
+export interface OwnDatabase {
+  readonly url: string
+  readonly drop: () => Promise<void>
+}
+
+/** A database of its own, because test files run at the same time. */
+export async function ownPostgres(url: string): Promise<OwnDatabase> {
   const name = `kepu_test_${randomUUID().replaceAll('-', '')}`
   const server = openPostgres(url, raise)
   await sql`create database ${sql.id(name)}`.execute(server.db)
   const own = new URL(url)
   own.pathname = `/${name}`
-  const open = openPostgres(own.href, raise)
+  return {
+    url: own.href,
+    async drop() {
+      await sql`drop database ${sql.id(name)}`.execute(server.db)
+      await server.close()
+    },
+  }
+}
+
+/** Dropped when it is closed. */
+async function aPostgres(url: string): Promise<OpenDatabase> {
+  const own = await ownPostgres(url)
+  const open = openPostgres(own.url, raise)
   return {
     ...open,
     async close() {
       await open.close()
-      await sql`drop database ${sql.id(name)}`.execute(server.db)
-      await server.close()
+      await own.drop()
     },
   }
 }
