@@ -25,30 +25,53 @@ const TRY_AGAIN_MS = 60_000
 const CORRECTIONS_MS = 10 * 60_000
 const COUNTS_MS = 30_000
 
-/** Letters, jobs and corrections: what goes on without anybody asking. */
-export function createPushing({ database, delivery, counts, schedule, clock, onError }: PushingDeps): Pushing {
+/** Work for later, as long as it is on. */
+function createLater() {
   const timers = new Set<NodeJS.Timeout>()
   let isOn = false
+  return {
+    isOn: () => isOn,
+    begin() {
+      isOn = true
+    },
+    end() {
+      isOn = false
+      for (const timer of timers) clearTimeout(timer)
+      timers.clear()
+    },
+    /** What comes to an end after all of it has ended is followed by nothing. */
+    later(ms: number, work: () => void): void {
+      if (!isOn) return
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        work()
+      }, ms)
+      timer.unref()
+      timers.add(timer)
+    },
+  }
+}
+
+/** Letters, jobs and corrections: what goes on without anybody asking. */
+export function createPushing({ database, delivery, counts, schedule, clock, onError }: PushingDeps): Pushing {
+  const { isOn, begin: turnOn, end: turnOff, later } = createLater()
   let beginning: Promise<void> = Promise.resolve()
   let checking: Promise<unknown> = Promise.resolve()
-
-  function later(ms: number, work: () => void): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      if (isOn) work()
-    }, ms)
-    timer.unref()
-    timers.add(timer)
-  }
+  let writing: Promise<void> = Promise.resolve()
 
   function check(): void {
-    checking = delivery.corrections.check(clock()).catch(onError)
-    later(CORRECTIONS_MS, check)
+    // The next one counts from the end of this one: two at once would only ask the same again.
+    checking = delivery.corrections
+      .check(clock())
+      .catch(onError)
+      .finally(() => later(CORRECTIONS_MS, check))
   }
 
   function write(): void {
-    counts.flush().catch(onError)
-    later(COUNTS_MS, write)
+    writing = counts
+      .flush()
+      .catch(onError)
+      .finally(() => later(COUNTS_MS, write))
   }
 
   async function begin(): Promise<void> {
@@ -62,7 +85,7 @@ export function createPushing({ database, delivery, counts, schedule, clock, onE
       })
       return
     }
-    if (!isOn) return
+    if (!isOn()) return
     delivery.dispatch.start()
     later(COUNTS_MS, write)
     later(TRY_AGAIN_MS, check)
@@ -71,17 +94,18 @@ export function createPushing({ database, delivery, counts, schedule, clock, onE
 
   return {
     start() {
-      if (isOn) return
-      isOn = true
+      if (isOn()) return
+      turnOn()
       beginning = begin()
     },
     async stop() {
-      isOn = false
-      for (const timer of timers) clearTimeout(timer)
+      turnOff()
       await beginning
       await checking
       await schedule?.stop()
       await delivery.dispatch.stop()
+      // Counts that could not be written are back by then, and tried once more.
+      await writing
       await counts.flush().catch(onError)
     },
   }
