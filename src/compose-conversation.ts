@@ -62,6 +62,7 @@ export function composeConversation(parts: ConversationParts): { readonly receiv
     subscriptions: createSubscriptions({
       store: delivery.subscribers,
       cancelFor: delivery.ledger.cancelFor,
+      forgetLetters: delivery.forgetLetters,
       exportOthers: (person) => exportPerson(store, person),
       eraseOthers: (person) => erasePerson({ store, verdictStore, inbox }, person),
       regions: () => live.current().search.knowledge.regions,

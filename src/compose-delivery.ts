@@ -24,6 +24,7 @@ import { type Corrections, createCorrections } from './rumours/corrections.ts'
 import type { VerdictStore } from './rumours/versions.ts'
 import { createCampaignDrafts } from './storage/campaign-draft-store.ts'
 import type { OpenDatabase } from './storage/database.ts'
+import { createForgetLetters } from './storage/forget-letters.ts'
 import { createLedgerStore } from './storage/ledger-store.ts'
 import { createLetterHistory } from './storage/letter-history.ts'
 import { createSubscriberStore } from './storage/subscriber-store.ts'
@@ -54,6 +55,8 @@ export interface Delivery {
   readonly corrections: Corrections
   readonly tellAnswer: ReturnType<typeof createTellAnswer>
   readonly dispatch: Dispatch
+  /** Takes an erased address out of its letters. */
+  readonly forgetLetters: ReturnType<typeof createForgetLetters>
   /** Paces of the accounts; once the tables are there. */
   readonly prepare: () => Promise<void>
 }
@@ -123,6 +126,7 @@ export function composeDelivery(parts: DeliveryParts): Delivery {
     history,
     bulletins,
     dispatch,
+    forgetLetters: createForgetLetters(database.db),
     campaigns: createCampaigns({
       ...shared,
       drafts: createCampaignDrafts(database.db, (json) => CampaignRequest.parse(json)),

@@ -14,8 +14,8 @@ import {
   NOON,
   pass,
   type Running,
-  type ServicePlace,
   SECRET,
+  type ServicePlace,
   tablesWith,
 } from './support/service.ts'
 
@@ -223,7 +223,11 @@ describe.each(ENGINES)('delivery on %s', (_, postgres) => {
     await untilSent(id, 2)
 
     expect(meanwhile).toBe(0)
-    expect(arrived().map(({ body }) => JSON.parse(body).recipient).sort()).toEqual(phones)
+    expect(
+      arrived()
+        .map(({ body }) => JSON.parse(body).recipient)
+        .sort(),
+    ).toEqual(phones)
   })
 
   it('keeps no address of a resident who had everything deleted', async () => {
@@ -235,7 +239,8 @@ describe.each(ENGINES)('delivery on %s', (_, postgres) => {
     await author.approve(sent)
     pass(running, JITTER_MS)
     await untilSent(sent, 1)
-    await author.approve(await author.draft({ audience: { topics: ['herb'] } }))
+    const queued = await author.draft({ audience: { topics: ['herb'] } })
+    await author.approve(queued)
     await vi.waitFor(async () =>
       expect(await tablesWith(running, resident.conversation)).toEqual(
         expect.arrayContaining(['deliveries', 'enquiries', 'inbox', 'subscribers', 'verdict_replies']),
@@ -247,5 +252,8 @@ describe.each(ENGINES)('delivery on %s', (_, postgres) => {
 
     expect(text).toContain('都删除了')
     expect(await tablesWith(running, resident.conversation)).toEqual([])
+    // They are still counted.
+    expect((await progress(sent))?.byState).toEqual({ sent: 1 })
+    expect((await progress(queued))?.byState).toEqual({ cancelled: 1 })
   })
 })

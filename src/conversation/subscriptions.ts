@@ -19,6 +19,8 @@ export interface SubscriptionsDeps {
   readonly store: SubscriberStore
   /** Takes queued letters to the address back, of whoever it is. */
   readonly cancelFor: (channel: DeliveryChannel, address: string, now: Date) => Promise<number>
+  /** Takes the address out of letters that went out; they are still counted. */
+  readonly forgetLetters: (place: SubscriberAddress) => Promise<unknown>
   /** What else is kept of a person, in plain lines. */
   readonly exportOthers: (person: Person) => Promise<readonly string[]>
   /** Deletes what else is kept of a person: enquiries, which verdicts it got. */
@@ -226,6 +228,7 @@ async function erase({ deps, message, now }: At): Promise<string> {
     attempt(async () => {
       if (place === undefined) return
       await deps.cancelFor(place.channel, place.address, now)
+      await deps.forgetLetters(place)
       await deps.store.erase(place, { how: 'chat', at: now })
     }),
   ])

@@ -150,7 +150,7 @@ describe('data of a person', () => {
   })
 
   it('is deleted after one confirmation within ten minutes', async () => {
-    const { say, stored, erased, cancelled, pass } = setUp()
+    const { say, stored, erased, cancelled, forgotten, pass } = setUp()
     await say('订阅')
 
     expect(await say('确认删除')).toBe(replies.eraseAsk)
@@ -162,6 +162,7 @@ describe('data of a person', () => {
     expect(await stored()).toBeUndefined()
     expect(erased).toEqual([{ channel: 'wechaty', conversation: 'c', sender: 's' }])
     expect(cancelled).toEqual(['wechaty s'])
+    expect(forgotten).toEqual(['wechaty s'])
   })
 
   it('is not deleted by a confirmation of something else', async () => {

@@ -47,12 +47,14 @@ export const BROKEN: SubscriberStore = {
 export function setUp(more: Partial<SubscriptionsDeps> = {}) {
   const store = createMemorySubscriberStore()
   const cancelled: string[] = []
+  const forgotten: string[] = []
   const erased: unknown[] = []
   const errors: unknown[] = []
   const time = { now: START }
   const subscriptions = createSubscriptions({
     store,
     cancelFor: async (channel, address) => cancelled.push(`${channel} ${address}`),
+    forgetLetters: async ({ channel, address }) => forgotten.push(`${channel} ${address}`),
     exportOthers: async () => ['提问：草乌煮多久'],
     eraseOthers: async ({ channel, conversation, sender }) => {
       erased.push({ channel, conversation, sender })
@@ -70,5 +72,5 @@ export function setUp(more: Partial<SubscriptionsDeps> = {}) {
     time.now = new Date(time.now.getTime() + minutes * 60_000)
   }
   const stored = (address = 's') => store.find({ channel: 'wechaty', address })
-  return { subscriptions, store, say, pass, stored, cancelled, erased, errors }
+  return { subscriptions, store, say, pass, stored, cancelled, forgotten, erased, errors }
 }
