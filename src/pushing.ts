@@ -31,16 +31,16 @@ function createLater() {
   let isOn = false
   return {
     isOn: () => isOn,
-    begin() {
+    begin: () => {
       isOn = true
     },
-    end() {
+    end: () => {
       isOn = false
       for (const timer of timers) clearTimeout(timer)
       timers.clear()
     },
     /** What comes to an end after all of it has ended is followed by nothing. */
-    later(ms: number, work: () => void): void {
+    later: (ms: number, work: () => void): void => {
       if (!isOn) return
       const timer = setTimeout(() => {
         timers.delete(timer)

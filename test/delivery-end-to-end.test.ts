@@ -226,7 +226,7 @@ describe.each(ENGINES)('delivery on %s', (_, postgres) => {
     expect(
       arrived()
         .map(({ body }) => JSON.parse(body).recipient)
-        .sort(),
+        .sort((a, b) => a.localeCompare(b)),
     ).toEqual(phones)
   })
 

@@ -11,7 +11,7 @@ export function createForgetLetters(db: Db): (place: SubscriberAddress) => Promi
     db.transaction().execute(async (tx) => {
       const letters = await tx
         .updateTable('deliveries')
-        .set(({ eb, ref }) => ({
+        .set((eb) => ({
           address: `erased-${randomUUID()}`,
           subscriber: null,
           provider_id: null,
@@ -22,7 +22,7 @@ export function createForgetLetters(db: Db): (place: SubscriberAddress) => Promi
             .case()
             .when('state', '=', 'pending')
             .then('cancelled' as const)
-            .else(ref('state'))
+            .else(eb.ref('state'))
             .end(),
         }))
         // By the key, which begins with the campaign: an index by address would cost on every letter.
