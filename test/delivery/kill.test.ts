@@ -80,25 +80,37 @@ async function addressesOf({ db }: OpenDatabase, campaign: string, state: 'sent'
   return rows.map(({ address }) => address)
 }
 
-/** Starts a worker again and again; the sink kills it, every other time before it confirms the letter. */
+/** SQLite has one process; on PostgreSQL several share the work. */
+const INSTANCES = { SQLite: 1, PostgreSQL: 3 } as const
+
+/**
+ * Starts workers again and again, and kills one at a time in the middle of sending; where there is but one, every other time
+ * before it hears that the letter arrived.
+ */
 async function sendUnderKills(worker: string, place: Place, open: OpenDatabase) {
   const step = Math.floor(LETTERS / (KILLS + 1))
-  let child: ChildProcess | undefined
+  const instances = INSTANCES[place.engine]
+  const children: ChildProcess[] = []
   let kills = 0
   const sink = await openLetterSink((count) => {
-    if (kills === KILLS || count < step * (kills + 1) || child?.killed === true) return false
+    const victim = children[kills % instances]
+    if (kills === KILLS || count < step * (kills + 1) || victim === undefined || victim.killed) return false
     kills++
-    child?.kill('SIGKILL')
-    return kills % 2 === 1
+    victim.kill('SIGKILL')
+    return instances === 1 && kills % 2 === 1
   })
-  while (!(await areDone(open))) {
-    const order = JSON.stringify({ ...place, sink: sink.url, leaseMs: LEASE_MS })
-    child = spawn(process.execPath, [worker, order], { stdio: ['ignore', 'ignore', 'inherit'] })
-    const exited = once(child, 'exit')
-    while (child.exitCode === null && child.signalCode === null && !(await areDone(open))) await pause(50)
-    child.kill('SIGTERM')
-    await exited
+  const keepRunning = async (slot: number) => {
+    while (!(await areDone(open))) {
+      const order = JSON.stringify({ ...place, sink: sink.url, leaseMs: LEASE_MS })
+      const child = spawn(process.execPath, [worker, order], { stdio: ['ignore', 'ignore', 'inherit'] })
+      children[slot] = child
+      const exited = once(child, 'exit')
+      while (child.exitCode === null && child.signalCode === null && !(await areDone(open))) await pause(50)
+      child.kill('SIGTERM')
+      await exited
+    }
   }
+  await Promise.all(Array.from({ length: instances }, (_, slot) => keepRunning(slot)))
   await sink.close()
   return { kills, arrived: sink.arrived }
 }
