@@ -1,10 +1,10 @@
 import { importSubscribers } from './audience/import-subscribers.ts'
-import { SEGMENTS, type Segment, SUBSCRIPTION_TOPICS, type SubscriptionTopic } from './audience/subscriber.ts'
 import type { SubscriberStore } from './audience/subscriber-store.ts'
 import type { Approved, Campaigns } from './campaigns/run.ts'
 import type { Ledger } from './delivery/ledger.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Region } from './domain/region.ts'
+import { SEGMENTS, type Segment, SUBSCRIPTION_TOPICS, type SubscriptionTopic } from './domain/segments.ts'
 import type { CampaignDraft, CampaignsApi, Refused } from './http/staff/campaigns-api.ts'
 import type { ImportApi } from './http/staff/import-api.ts'
 

@@ -1,4 +1,4 @@
-import type { Segment, SubscriptionTopic } from './subscriber.ts'
+import type { Segment, SubscriptionTopic } from '../domain/segments.ts'
 
 /** Names as residents read them; the first of the words people use for them. */
 interface Spoken {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DELIVERY_CHANNELS } from '../domain/letter.ts'
+import { SEGMENTS, SUBSCRIPTION_TOPICS } from '../domain/segments.ts'
 import { createSpoken, SEGMENT_WORDS, TOPIC_WORDS } from './audience-words.ts'
-import { SEGMENTS, SUBSCRIPTION_TOPICS } from './subscriber.ts'
 import type { NewSubscriber } from './subscriber-store.ts'
 
 /** Columns of the file, in the order in which they are documented. */

@@ -1,9 +1,9 @@
 import { withoutNames } from '../domain/called-names.ts'
 import type { Region } from '../domain/region.ts'
+import { SEGMENTS, type Segment, SUBSCRIPTION_TOPICS, type SubscriptionTopic } from '../domain/segments.ts'
 import { createSpoken, SEGMENT_WORDS, TOPIC_WORDS } from './audience-words.ts'
 import { parsePlace, type SpokenPlace } from './spoken-place.ts'
 import { parseQuietHours } from './spoken-time.ts'
-import { SEGMENTS, type Segment, SUBSCRIPTION_TOPICS, type SubscriptionTopic } from './subscriber.ts'
 
 /** What a person tells about letters, or about what is kept of them. */
 export type SubscriptionCommand =

@@ -1,4 +1,5 @@
-import type { Segment, Subscriber } from '../audience/subscriber.ts'
+import type { Subscriber } from '../audience/subscriber.ts'
+import type { Segment } from '../domain/segments.ts'
 
 export const FORMATS = ['elder', 'farmers', 'youth', 'workers', 'officials', 'sms', 'official-account', 'chat'] as const
 export type Format = (typeof FORMATS)[number]

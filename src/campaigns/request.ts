@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { SEGMENTS, SUBSCRIPTION_TOPICS } from '../audience/subscriber.ts'
 import { DELIVERY_CHANNELS, LANES } from '../domain/letter.ts'
+import { SEGMENTS, SUBSCRIPTION_TOPICS } from '../domain/segments.ts'
 import { lengthOf } from '../domain/sentences.ts'
 
 const MOST_CHARACTERS = 1_000

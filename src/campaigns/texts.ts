@@ -1,5 +1,5 @@
-import type { SubscriptionTopic } from '../audience/subscriber.ts'
 import type { Lane } from '../domain/letter.ts'
+import type { SubscriptionTopic } from '../domain/segments.ts'
 import { type Bulletins, wordAll } from './bulletin.ts'
 import { digestOf } from './draw.ts'
 import { FORMATS } from './formats.ts'

@@ -1,5 +1,5 @@
-import type { SubscriptionTopic } from '../audience/subscriber.ts'
 import type { Entry } from '../domain/entry.ts'
+import type { SubscriptionTopic } from '../domain/segments.ts'
 
 /** What a subscriber asked for, by the topics editors file entries under. */
 const BY_TOPIC: Readonly<Record<string, readonly SubscriptionTopic[]>> = {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { fill, type Replies } from '../answering/replies.ts'
 import { nameAll, SEGMENT_WORDS, TOPIC_WORDS } from '../audience/audience-words.ts'
-import { SUBSCRIPTION_TOPICS, type Subscriber, type SubscriptionTopic } from '../audience/subscriber.ts'
+import type { Subscriber } from '../audience/subscriber.ts'
 import type { NewSubscriber, SubscriberAddress } from '../audience/subscriber-store.ts'
 import type { SubscriptionCommand } from '../audience/subscription-words.ts'
 import { wordMinute } from '../domain/clock.ts'
+import { SUBSCRIPTION_TOPICS, type SubscriptionTopic } from '../domain/segments.ts'
 import { wordTopics } from './word-subscriber.ts'
 
 const VERSION_LENGTH = 12

@@ -1,9 +1,10 @@
 import { fill, type Replies } from '../answering/replies.ts'
 import { nameAll, SEGMENT_WORDS, TOPIC_WORDS } from '../audience/audience-words.ts'
-import { SUBSCRIPTION_TOPICS, type Subscriber, type SubscriptionTopic } from '../audience/subscriber.ts'
+import type { Subscriber } from '../audience/subscriber.ts'
 import type { ConsentRecord, SubscriberRecord } from '../audience/subscriber-store.ts'
 import { wordMinute } from '../domain/clock.ts'
 import type { Region } from '../domain/region.ts'
+import { SUBSCRIPTION_TOPICS, type SubscriptionTopic } from '../domain/segments.ts'
 
 const CHINA_OFFSET_MS = 8 * 3_600_000
 /** A message of a chat should not be longer. */

@@ -1,22 +1,8 @@
 import { z } from 'zod'
 import { DELIVERY_CHANNELS } from '../domain/letter.ts'
+import { SEGMENTS, SUBSCRIPTION_TOPICS } from '../domain/segments.ts'
 import { type CronTimes, parseCron, problemOfCron, seasonalCron } from './cron-time.ts'
 
-/** The segments of subscribers; a test holds them against those of the audience. */
-export const JOB_SEGMENTS = [
-  'youth',
-  'farmers',
-  'workers',
-  'elderly',
-  'officials',
-  'parent',
-  'village-cadre',
-  'courier',
-  'grid-worker',
-  'tester',
-] as const
-/** What subscribers may ask for; a test holds it against the audience. */
-export const JOB_TOPICS = ['mushroom', 'fraud', 'disaster', 'health', 'rumour', 'safety', 'farming', 'herb'] as const
 /** Areas that the plan puts first. */
 export const PRIORITY_TAGS = ['old-revolutionary', 'minority', 'formerly-poor'] as const
 
@@ -31,8 +17,8 @@ const Cron = z.string().superRefine((cron, context) => {
 /** Who is meant; an empty list means whoever, the lists together all have to fit. */
 const Audience = z.strictObject({
   regions: z.array(RegionCode).default([]),
-  segments: z.array(z.enum(JOB_SEGMENTS)).default([]),
-  topics: z.array(z.enum(JOB_TOPICS)).default([]),
+  segments: z.array(z.enum(SEGMENTS)).default([]),
+  topics: z.array(z.enum(SUBSCRIPTION_TOPICS)).default([]),
 })
 
 /** Which entries may be pushed: those named, and those of the topics that also fit the rest. */

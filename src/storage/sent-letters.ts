@@ -61,7 +61,7 @@ function hashWith(key: Buffer) {
 /**
  * Letters recorded as sent, campaign by campaign, in pages of at most 2,000. Addresses are hashes, the same within one
  * reading and others in the next.
- * @param words SEGMENTS of `audience/subscriber.ts`: their order is the order of bits
+ * @param words SEGMENTS of `domain/segments.ts`: their order is the order of bits
  */
 export function createSentLetters(db: Db, { segments }: Pick<AudienceWords, 'segments'>): SentLetters {
   const toSent = (row: SentRow, hash: (address: string) => string): SentLetter => ({

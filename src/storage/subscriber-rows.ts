@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
-import type { Criteria, Segment, Subscriber, SubscriptionTopic } from '../audience/subscriber.ts'
+import type { Criteria, Subscriber } from '../audience/subscriber.ts'
 import type { NewSubscriber, SubscriberAddress } from '../audience/subscriber-store.ts'
 import { prefixOfRegion } from '../domain/region.ts'
+import type { Segment, SubscriptionTopic } from '../domain/segments.ts'
 import type { Tables } from './database.ts'
 import type { SubscriberRow } from './tables/subscribers.ts'
 

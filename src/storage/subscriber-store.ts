@@ -21,7 +21,7 @@ interface Entered {
   readonly text: string
 }
 
-/** @param words SEGMENTS and SUBSCRIPTION_TOPICS of `audience/subscriber.ts`: their order is the order of bits */
+/** @param words SEGMENTS and SUBSCRIPTION_TOPICS of `domain/segments.ts`: their order is the order of bits */
 export function createSubscriberStore(db: Db, words: AudienceWords): SubscriberStore {
   return { ...changing(db, words), ...erasing(db, words), ...lookingUp(db, words), ...choosing(db, words) }
 }

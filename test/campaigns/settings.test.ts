@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { SUBSCRIPTION_TOPICS } from '../../src/audience/subscriber.ts'
 import { formatsFor } from '../../src/campaigns/formats.ts'
 import { isPriorityArea } from '../../src/campaigns/priority-areas.ts'
 import { subscriptionTopicsOf } from '../../src/campaigns/topics.ts'
 import { BulletinWords } from '../../src/campaigns/words.ts'
 import { readBulletinFiles } from '../../src/content-files.ts'
+import { SUBSCRIPTION_TOPICS } from '../../src/domain/segments.ts'
 import { aSubscriber, shippedWords } from '../support/campaign-fakes.ts'
 import { shippedKnowledge } from '../support/knowledge.ts'
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { SEGMENTS, SUBSCRIPTION_TOPICS } from '../../src/audience/subscriber.ts'
+import { SEGMENTS, SUBSCRIPTION_TOPICS } from '../../src/domain/segments.ts'
 import { checkJobs, entriesFor } from '../../src/jobs/check-jobs.ts'
 import { slotsBetween } from '../../src/jobs/cron-time.ts'
-import { JOB_SEGMENTS, JOB_TOPICS, monthsOf, timesOf } from '../../src/jobs/job.ts'
+import { monthsOf, timesOf } from '../../src/jobs/job.ts'
 import { describeJobFinding, loadJobs } from '../../src/jobs/load-jobs.ts'
+import { aPushJob } from '../support/jobs.ts'
 import { shippedKnowledge } from '../support/knowledge.ts'
 
 const shipped = () => loadJobs('jobs')
@@ -60,8 +61,10 @@ describe('the jobs that ship', () => {
   })
 
   it('know the segments and topics of the audience', () => {
-    expect(JOB_SEGMENTS).toEqual(SEGMENTS)
-    expect(JOB_TOPICS).toEqual(SUBSCRIPTION_TOPICS)
+    const { audience } = aPushJob({ audience: { segments: [...SEGMENTS], topics: [...SUBSCRIPTION_TOPICS] } })
+
+    expect(audience.segments).toEqual(SEGMENTS)
+    expect(audience.topics).toEqual(SUBSCRIPTION_TOPICS)
   })
 
   it('start neither at the same minute nor at night what people are to read', async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { DELIVERY_CHANNELS } from '../../src/domain/letter.ts'
+import { SEGMENTS } from '../../src/domain/segments.ts'
 import type { BriefWords } from '../../src/jobs/brief-words.ts'
-import { JOB_SEGMENTS } from '../../src/jobs/job.ts'
 import {
   countReach,
   monthBefore,
@@ -171,7 +171,7 @@ describe('the monthly report', () => {
   })
 
   it('has a name for every audience and channel', () => {
-    expect(Object.keys(words.report.segments)).toEqual([...JOB_SEGMENTS])
+    expect(Object.keys(words.report.segments)).toEqual([...SEGMENTS])
     expect(Object.keys(words.report.channelNames)).toEqual([...DELIVERY_CHANNELS])
   })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { SEGMENTS, SUBSCRIPTION_TOPICS } from '../../src/audience/subscriber.ts'
 import type { LetterState } from '../../src/delivery/ledger.ts'
 import { createNextStep } from '../../src/delivery/retry.ts'
+import { SEGMENTS, SUBSCRIPTION_TOPICS } from '../../src/domain/segments.ts'
 import { weekBefore } from '../../src/jobs/brief.ts'
 import { countReach } from '../../src/jobs/report.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
