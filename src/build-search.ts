@@ -1,7 +1,7 @@
 import { createDangerSigns, type DangerRules } from './answering/danger.ts'
 import { createIntentSigns, type IntentRules } from './answering/intents.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
-import { learnClaims, learnStance, searchableClaims } from './learn-claims.ts'
+import { coresOf, learnClaims, learnStance, searchableClaims } from './learn-claims.ts'
 import { helpersIn, learnHelpers, learnScams, learnUrgency, learnWants, type SignsOf } from './learn-messages.ts'
 import { RemoteEmbeddings } from './models/remote-embeddings.ts'
 import { StaticEmbeddings } from './models/static-embeddings.ts'
@@ -180,6 +180,7 @@ export async function buildSearchIndex(
     claims: await collect(searchableClaims(knowledge), tokeniser, opened?.embedder),
     claimants: learnClaims(knowledge, terms, signs.stance),
     stance: learnStance(knowledge, { wordsOf: tokeniser.words, signsOf: signs.stance }),
+    cores: coresOf(knowledge, tokeniser.words),
     vectorWeight: opened?.weight ?? 0,
   }
 }

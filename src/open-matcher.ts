@@ -1,7 +1,7 @@
 import type { ContentFiles } from './content-files.ts'
 import type { Entry } from './domain/entry.ts'
 import { harmOf } from './domain/harm.ts'
-import { claimForm, coresOf, examplesOf, ownTexts } from './learn-claims.ts'
+import { claimForm, examplesOf, ownTexts } from './learn-claims.ts'
 import { coreFeatures } from './rumours/core-words.ts'
 import { createMatchClaims, type MatchClaims } from './rumours/match-claims.ts'
 import { type ClaimSlots, claimSlotsOf, createReadSlots } from './rumours/slots.ts'
@@ -22,7 +22,6 @@ export function openMatcher(
   const readSlots = createReadSlots(files.slots, local)
   const signsOf = createStanceSigns(files.stance)
   const known = new Map<string, ClaimSlots>()
-  const cores = coresOf(knowledge, search.wordsOf)
 
   const slotsOf = (id: string) => {
     const entry = entries.get(id)
@@ -41,7 +40,7 @@ export function openMatcher(
   const match = createMatchClaims({
     find: async (clean) => (await search.findClaims(clean, signsOf(clean))).filter(({ id }) => entries.has(id)),
     stanceIn: (clean) => search.stanceIn(clean, signsOf),
-    coreFeatures: (id, clean) => coreFeatures(cores.get(id) ?? [], clean),
+    coreFeatures: (id, clean) => coreFeatures(search.index.cores.get(id) ?? [], clean),
     judge: files.judge,
     readSlots,
     slotsOf,

@@ -44,7 +44,6 @@ export interface Search {
    */
   readonly stanceIn: (clean: string, signsOf: TermParts['signsOf']) => (entry: string) => Stance
   readonly correct: CorrectSpelling
-  readonly wordsOf: (normalised: string) => readonly string[]
   /** How urgent a message is, as log-odds, by its words and the signs which the danger rules see in it. */
   readonly urgencyOf: (normalised: string, signs: readonly string[]) => number
   /** How likely it is that somebody is being swindled, as log-odds, by its words and the signs of the red flags in it. */
@@ -187,7 +186,6 @@ export function assembleSearch(
     }),
     stanceIn: (clean, signsOf) => createStanceIn(index.stance, { wordsOf: tokeniser.words, signsOf })(clean),
     correct,
-    wordsOf: tokeniser.words,
     urgencyOf: (text, signs) => logOdds(index.urgency, messageTerms(terms(text), signs)),
     scamOddsOf: (text, signs) =>
       weightedLogOdds(index.scam, textTermsOf({ wordsOf: tokeniser.words, signsOf: () => signs }, text).own),

@@ -51,11 +51,13 @@ export interface SearchIndex {
   readonly claimants: TextClasses
   /** Whether a text denies, mocks or warns of what it speaks of. */
   readonly stance: WeightedClassifier
+  /** Words on which each rumour turns, with the share of its texts that have them. */
+  readonly cores: ReadonlyMap<string, ReadonlyArray<{ readonly word: string; readonly share: number }>>
   readonly vectorWeight: number
 }
 
 /** Raised when the layout or the meaning of the numbers changes. */
-export const INDEX_VERSION = 9
+export const INDEX_VERSION = 10
 
 const Numbers = z.array(z.number())
 const CollectionMeta = z.object({
@@ -85,6 +87,7 @@ const Meta = z.object({
   helpers: z.array(z.string()),
   claimants: z.array(z.string()),
   stanceBias: z.number(),
+  cores: z.record(z.string(), z.array(z.object({ word: z.string(), share: z.number() }))),
   vectorWeight: z.number(),
 })
 
@@ -156,6 +159,7 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     helpers: index.helpers.names,
     claimants: index.claimants.names,
     stanceBias: index.stance.bias,
+    cores: Object.fromEntries(index.cores),
     vectorWeight,
   }
   const arrays = new Map<string, NumberArray>([
@@ -279,6 +283,7 @@ export async function loadIndex(path: string): Promise<SearchIndex> {
     helpers: readClasses(read, 'helpers', meta.helpers),
     claimants: readClasses(read, 'claimants', meta.claimants),
     stance: { bias: meta.stanceBias, weights: read.f32('stance'), rarity: read.u8('stance.rarity') },
+    cores: new Map(Object.entries(meta.cores)),
     vectorWeight: meta.vectorWeight,
   }
 }
