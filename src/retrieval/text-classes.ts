@@ -1,4 +1,4 @@
-import { shuffle } from './text-classifier.ts'
+import { shuffle } from './adagrad.ts'
 
 /** A softmax judge over hashed terms: `weights[(hash % rows) × classes + class]`. */
 export interface TextClasses {

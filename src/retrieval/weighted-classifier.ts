@@ -1,4 +1,5 @@
-import { type Labelled, shuffle } from './text-classifier.ts'
+import { fitLinear, type WeighedText } from './adagrad.ts'
+import type { Labelled } from './text-classifier.ts'
 
 /**
  * A linear judge over hashed terms that are weighted as in a search: rare ones count more, repeated ones a little more, and
@@ -19,14 +20,7 @@ const BUCKETS = 2 ** 20
 const RARITY_STEPS = 20
 const FEWEST = 2
 const EPOCHS = 8
-const RATE = 0.3
 const RIDGE = 1e-6
-
-/** A text as buckets and their values; the values together are of length one. */
-interface Weighed {
-  readonly buckets: Uint32Array
-  readonly values: Float32Array
-}
 
 function countTerms(terms: readonly number[]): Map<number, number> {
   const counts = new Map<number, number>()
@@ -37,7 +31,8 @@ function countTerms(terms: readonly number[]): Map<number, number> {
   return counts
 }
 
-function weigh(rarity: Uint8Array, counts: ReadonlyMap<number, number>): Weighed {
+/** The values of a text are together of length one. */
+function weigh(rarity: Uint8Array, counts: ReadonlyMap<number, number>): WeighedText {
   const known = [...counts].filter(([bucket]) => (rarity[bucket] ?? 0) > 0)
   const values = Float32Array.from(known, ([bucket, count]) => (1 + Math.log(count)) * (rarity[bucket] ?? 0))
   let squares = 0
@@ -54,7 +49,7 @@ function rarityOf(texts: ReadonlyArray<ReadonlyMap<number, number>>): Uint8Array
   )
 }
 
-function sumOf(weights: Float32Array, { buckets, values }: Weighed): number {
+function sumOf(weights: Float32Array, { buckets, values }: WeighedText): number {
   let sum = 0
   for (const [at, bucket] of buckets.entries()) sum += (weights[bucket] ?? 0) * (values[at] ?? 0)
   return sum
@@ -65,30 +60,10 @@ export function weightedLogOdds(judge: WeightedClassifier, terms: readonly numbe
   return judge.bias + sumOf(judge.weights, weigh(judge.rarity, countTerms(terms)))
 }
 
-/** Logistic regression by Adagrad; the same examples give the same judge. */
+/** Logistic regression over weighted terms; the same examples give the same judge. */
 export function trainWeighted(examples: readonly Labelled[]): WeightedClassifier {
   const counted = examples.map(({ terms }) => countTerms(terms))
   const rarity = rarityOf(counted)
-  const texts = counted.map((counts) => weigh(rarity, counts))
-  const weights = new Float32Array(BUCKETS)
-  const squares = new Float32Array(BUCKETS).fill(1e-6)
-  const order = Uint32Array.from(texts.keys())
-  let bias = 0
-  let biasSquares = 1e-6
-  for (let epoch = 0; epoch < EPOCHS; epoch++) {
-    shuffle(order, epoch + 1)
-    for (const number of order) {
-      const [text, example] = [texts[number], examples[number]]
-      if (text === undefined || example === undefined) continue
-      const error = example.weight * (1 / (1 + Math.exp(-bias - sumOf(weights, text))) - example.label)
-      for (const [at, bucket] of text.buckets.entries()) {
-        const slope = error * (text.values[at] ?? 0) + RIDGE * (weights[bucket] ?? 0)
-        squares[bucket] = (squares[bucket] ?? 0) + slope * slope
-        weights[bucket] = (weights[bucket] ?? 0) - (RATE * slope) / Math.sqrt(squares[bucket] ?? 1)
-      }
-      biasSquares += error * error
-      bias -= (RATE * error) / Math.sqrt(biasSquares)
-    }
-  }
-  return { weights, rarity, bias }
+  const texts = examples.map(({ label, weight }, at) => ({ ...weigh(rarity, counted[at] ?? new Map()), label, weight }))
+  return { ...fitLinear(texts, { buckets: BUCKETS, epochs: EPOCHS, ridge: RIDGE }), rarity }
 }
