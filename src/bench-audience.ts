@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import type { Criteria } from './audience/subscriber.ts'
 import type { SubscriberStore } from './audience/subscriber-store.ts'
 import { SEGMENTS, SUBSCRIPTION_TOPICS } from './domain/segments.ts'
+import { quantile } from './quantile.ts'
 import { type OpenDatabase, openPostgres, openSqlite } from './storage/database.ts'
-import { fillWithSubscribers, withOwnDatabase } from './storage/fill-subscribers.ts'
+import { fillWithSubscribers } from './storage/fill-subscribers.ts'
 import { migrate } from './storage/migrations.ts'
+import { onDatabaseOfItsOwn } from './storage/scratch-postgres.ts'
 import { createSubscriberStore } from './storage/subscriber-store.ts'
 
 const SUBSCRIBERS = 1_000_000
@@ -23,7 +25,7 @@ const ASKED: Readonly<Record<string, Criteria>> = {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+  return quantile(values, 0.5)
 }
 
 interface Selected {
@@ -91,9 +93,14 @@ export async function benchAudience(postgresUrl: string | undefined, print: (lin
     print('PostgreSQL: skipped, TEST_DATABASE_URL is not set')
     return
   }
-  const open = (url: string) =>
-    openPostgres(url, (error) => {
+  await onDatabaseOfItsOwn(postgresUrl, async (url) => {
+    const postgres = openPostgres(url, (error) => {
       throw error
     })
-  await withOwnDatabase(postgresUrl, open, (database) => measure('PostgreSQL', database, print))
+    try {
+      await measure('PostgreSQL', postgres, print)
+    } finally {
+      await postgres.close()
+    }
+  })
 }

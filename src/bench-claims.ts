@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,20 +9,15 @@ import { chooseEmbedder } from './compose.ts'
 import { readConfig } from './config.ts'
 import { readContentFiles, readMessageRules } from './content-files.ts'
 import { dayIn } from './domain/clock.ts'
+import { heldBackOrdinary, heldBackRows, heldBackTexts } from './held-back.ts'
 import { type Knowledge, loadKnowledge } from './knowledge/load-knowledge.ts'
 import { claimForm, examplesOf, judgedIn, ownTexts } from './learn-claims.ts'
 import { openMatcher } from './open-matcher.ts'
+import { quantile } from './quantile.ts'
 import { assembleSearch, openSearch } from './search-index.ts'
 
-const FOLDER = 'test/rumours/data'
 const Variant = z.object({ entry: z.string(), text: z.string() })
-const Ordinary = z.object({ text: z.string() })
 const Trap = z.object({ trap: z.string() })
-
-function rowsOf<Schema extends z.ZodType>(name: string, schema: Schema): Array<z.infer<Schema>> {
-  const lines = readFileSync(join(FOLDER, name), 'utf8').split('\n')
-  return lines.filter((line) => line.trim() !== '').map((line) => schema.parse(JSON.parse(line)))
-}
 
 /** The entry whose verdict is said, or undefined. */
 type Act = (text: string) => Promise<string | undefined>
@@ -92,7 +86,7 @@ async function line(name: string, act: Act, entryOf: (id: string) => string | un
     times.push(performance.now() - started)
     return said
   }
-  const variants = rowsOf('variants.jsonl', Variant)
+  const variants = heldBackRows('variants.jsonl', Variant)
   let [right, wrong] = [0, 0]
   for (const { entry, text } of variants) {
     const said = await ask(text)
@@ -104,19 +98,14 @@ async function line(name: string, act: Act, entryOf: (id: string) => string | un
     for (const text of texts) if ((await ask(text)) !== undefined) count++
     return `${count}/${texts.length}`
   }
-  const ordinary = ['ordinary-1.jsonl', 'ordinary-2.jsonl', 'ordinary-3.jsonl'].flatMap((file) =>
-    rowsOf(file, Ordinary),
-  )
   const columns = [
     `${right}/${variants.length}`,
     `${wrong}/${variants.length}`,
-    await acted(ordinary.map(({ text }) => text)),
-    await acted(rowsOf('stance-traps.jsonl', Trap).map(({ trap }) => trap)),
-    await acted(rowsOf('slot-traps.jsonl', Trap).map(({ trap }) => trap)),
+    await acted(heldBackOrdinary()),
+    await acted(heldBackRows('stance-traps.jsonl', Trap).map(({ trap }) => trap)),
+    await acted(heldBackRows('slot-traps.jsonl', Trap).map(({ trap }) => trap)),
   ]
-  const sorted = times.sort((a, b) => a - b)
-  const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0
-  return `${name.padEnd(28)}${columns.map((column) => column.padStart(12)).join('')}${p99.toFixed(1).padStart(10)}`
+  return `${name.padEnd(28)}${columns.map((column) => column.padStart(12)).join('')}${quantile(times, 0.99).toFixed(1).padStart(10)}`
 }
 
 const CLAIMS = 2_000
@@ -153,7 +142,7 @@ async function benchClaimsSize(print: (line: string) => void): Promise<void> {
   const search = assembleSearch(large, await buildSearchIndex(large, choice, '', rules), choice)
   const entries = new Map(large.entries.map((entry) => [entry.id, entry]))
   const match = openMatcher(search, await readContentFiles(config.knowledgeDir, config.promptsDir), entries, () => '')
-  const texts = rowsOf('variants.jsonl', Variant).map(({ text }) => text)
+  const texts = heldBackTexts('variants.jsonl')
   for (const text of texts) await match(text)
   const times: number[] = []
   for (const text of texts) {
@@ -161,14 +150,13 @@ async function benchClaimsSize(print: (line: string) => void): Promise<void> {
     await match(text)
     times.push(performance.now() - started)
   }
-  times.sort((a, b) => a - b)
-  const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(1)
+  const at = (share: number) => quantile(times, share).toFixed(1)
   print(`${CLAIMS} claims × ${WORDINGS} wordings: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms a message`)
 }
 
 /** `npm run bench -- claims`: ours beside what comparable services use, on the texts that are held back. */
 export async function benchClaims(print: (line: string) => void): Promise<void> {
-  if (!existsSync(join(FOLDER, 'variants.jsonl'))) return print('claims: the held-back texts are not here')
+  if (heldBackTexts('variants.jsonl').length === 0) return print('claims: the held-back texts are not here')
   const config = readConfig()
   const dataDir = await mkdtemp(join(tmpdir(), 'kepu-bench-'))
   const { search } = await openSearch({ ...config, dataDir, embedder: await chooseEmbedder(config) })

@@ -12,7 +12,7 @@ import { intervalFor } from './delivery/pace.ts'
 import { createNextStep, RETRY } from './delivery/retry.ts'
 import { waitInReal } from './delivery/wait.ts'
 import type { DeliveryChannel, Letter, SendingChannel } from './domain/letter.ts'
-import { openPostgres, openSqlite } from './storage/database.ts'
+import { type OpenDatabase, openPostgres, openSqlite } from './storage/database.ts'
 import { createLedgerStore } from './storage/ledger-store.ts'
 import { migrate } from './storage/migrations.ts'
 import { onDatabaseOfItsOwn } from './storage/scratch-postgres.ts'
@@ -194,30 +194,30 @@ async function benchTwo({ ledger, print, required }: Bench, databaseUrl: string)
   row(print, 'the same, two instances', rate, 'letters/s', required.drainPerSecond, false)
 }
 
-async function benchSqlite(print: Print): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'kepu-bench-'))
-  const open = openSqlite(join(folder, 'ledger.sqlite'))
+/** What both engines are measured by; the caller closes the database. */
+async function benchOn(open: OpenDatabase, print: Print, required: Bench['required']): Promise<Bench> {
   await migrate(open)
   const ledger = createLedgerStore(open, createNextStep(RETRY, Math.random), Math.random)
-  const bench = { ledger, print, required: { freezeMs: 1_000, stallMs: 50, drainPerSecond: 2_000 } }
-  print('delivery on SQLite')
+  const bench = { ledger, print, required }
   await benchFreeze(bench)
   await benchDrain(bench)
   await benchPace(bench)
+  return bench
+}
+
+async function benchSqlite(print: Print): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'kepu-bench-'))
+  const open = openSqlite(join(folder, 'ledger.sqlite'))
+  print('delivery on SQLite')
+  await benchOn(open, print, { freezeMs: 1_000, stallMs: 50, drainPerSecond: 2_000 })
   await open.close()
   await rm(folder, { recursive: true })
 }
 
 async function benchPostgres(print: Print, url: string): Promise<void> {
   const open = openPostgres(url, () => {})
-  await migrate(open)
-  const ledger = createLedgerStore(open, createNextStep(RETRY, Math.random), Math.random)
-  const bench = { ledger, print, required: { freezeMs: 5_000, stallMs: 50, drainPerSecond: 1_500 } }
   print('delivery on PostgreSQL')
-  await benchFreeze(bench)
-  await benchDrain(bench)
-  await benchPace(bench)
-  await benchTwo(bench, url)
+  await benchTwo(await benchOn(open, print, { freezeMs: 5_000, stallMs: 50, drainPerSecond: 1_500 }), url)
   await open.close()
 }
 

@@ -12,6 +12,7 @@ import { buildSearchIndex } from './build-search.ts'
 import { readConfig, readTestDatabaseUrl } from './config.ts'
 import { holdOut } from './held-out.ts'
 import { type Knowledge, loadKnowledge } from './knowledge/load-knowledge.ts'
+import { quantile } from './quantile.ts'
 import { loadIndex, saveIndex } from './retrieval/index-file.ts'
 import { assembleSearch } from './search-index.ts'
 
@@ -20,11 +21,6 @@ const PASSAGE_LENGTH = 250
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`)
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }
 
 function megabytes(): number {

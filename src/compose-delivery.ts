@@ -32,9 +32,7 @@ import { createSubscriberStore } from './storage/subscriber-store.ts'
 export interface DeliveryParts {
   readonly database: OpenDatabase
   readonly live: LiveAnswerer
-  readonly verdicts: VerdictStore & {
-    readonly verdictOf: Parameters<typeof createAnnounce>[0]['verdictOf']
-  }
+  readonly verdicts: VerdictStore
   readonly words: BulletinWords
   readonly priorityAreas: PriorityAreas
   /** Channels by which letters can go out just now. */

@@ -1,20 +1,11 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import type { Figure } from './eval-figures.ts'
+import { heldBackOrdinary, heldBackRows } from './held-back.ts'
+import { quantile } from './quantile.ts'
 import type { ClaimMatch, MatchClaims } from './rumours/match-claims.ts'
 
-const FOLDER = 'test/rumours/data'
 const Variant = z.object({ entry: z.string(), form: z.string(), text: z.string() })
 const Trap = z.object({ entry: z.string(), rumour: z.string(), trap: z.string() })
-const Ordinary = z.object({ text: z.string() })
-const ORDINARY = ['ordinary-1.jsonl', 'ordinary-2.jsonl', 'ordinary-3.jsonl']
-
-async function rowsOf<Schema extends z.ZodType>(name: string, schema: Schema): Promise<Array<z.infer<Schema>>> {
-  const lines = (await readFile(join(FOLDER, name), 'utf8')).split('\n').filter((line) => line.trim() !== '')
-  return lines.map((line) => schema.parse(JSON.parse(line)))
-}
 
 export interface ClaimEvaluation {
   readonly matchClaims: MatchClaims
@@ -26,10 +17,10 @@ const acted = (matches: readonly ClaimMatch[]) => matches.filter(({ strength }) 
 
 /** How known claims are recognised, on held-back variants, ordinary messages, and traps of stance and slot. */
 export async function claimFigures({ matchClaims, entryOf }: ClaimEvaluation): Promise<Figure[]> {
-  if (!existsSync(join(FOLDER, 'variants.jsonl'))) return []
-  const variants = await rowsOf('variants.jsonl', Variant)
-  const traps = { stance: await rowsOf('stance-traps.jsonl', Trap), slot: await rowsOf('slot-traps.jsonl', Trap) }
-  const ordinary = (await Promise.all(ORDINARY.map((name) => rowsOf(name, Ordinary)))).flat()
+  const variants = heldBackRows('variants.jsonl', Variant)
+  if (variants.length === 0) return []
+  const traps = { stance: heldBackRows('stance-traps.jsonl', Trap), slot: heldBackRows('slot-traps.jsonl', Trap) }
+  const ordinary = heldBackOrdinary()
 
   let right = 0
   let inThree = 0
@@ -49,8 +40,6 @@ export async function claimFigures({ matchClaims, entryOf }: ClaimEvaluation): P
     for (const text of texts) if (acted(await matchClaims(text)).length > 0) count++
     return count
   }
-  const sorted = times.sort((a, b) => a - b)
-  const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0
   const share = (name: string, hits: number, of: number, bar: number, atMost = false): Figure => ({
     name,
     hits,
@@ -62,7 +51,7 @@ export async function claimFigures({ matchClaims, entryOf }: ClaimEvaluation): P
     share('variant finds its claim: act', right, variants.length, 0.8),
     share('… in the first three', inThree, variants.length, 0.97),
     share('variant gets another verdict', wrong, variants.length, 0, true),
-    share('ordinary message gets one', await spoken(ordinary.map(({ text }) => text)), ordinary.length, 0, true),
+    share('ordinary message gets one', await spoken(ordinary), ordinary.length, 0, true),
     share('stance trap acted on', await spoken(traps.stance.map(({ trap }) => trap)), traps.stance.length, 0, true),
     share('slot trap acted on', await spoken(traps.slot.map(({ trap }) => trap)), traps.slot.length, 0, true),
     share(
@@ -72,7 +61,7 @@ export async function claimFigures({ matchClaims, entryOf }: ClaimEvaluation): P
       0.5,
     ),
     share(
-      `slower than 5 ms (p99 ${p99.toFixed(1)} ms)`,
+      `slower than 5 ms (p99 ${quantile(times, 0.99).toFixed(1)} ms)`,
       times.filter((time) => time > 5).length,
       times.length,
       0.01,

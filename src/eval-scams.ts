@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { z } from 'zod'
 import type { Figure } from './eval-figures.ts'
+import { heldBackOrdinary, heldBackTexts } from './held-back.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
 import { learnScams } from './learn-messages.ts'
 import { normalise } from './retrieval/normalise.ts'
@@ -100,23 +98,13 @@ export function scamTable(judged: readonly LeftOut[], thresholds: ScamThresholds
   ]
 }
 
-const HELD_BACK = 'test/rumours/data'
-const Row = z.object({ text: z.string() })
-
-function heldBack(file: string): string[] {
-  const path = join(HELD_BACK, file)
-  if (!existsSync(path)) return []
-  const lines = readFileSync(path, 'utf8').split('\n')
-  return lines.filter((line) => line.trim() !== '').map((line) => Row.parse(JSON.parse(line)).text)
-}
-
 /** Figures over the texts which nothing is learned from or chosen by; empty where the files are not there. */
 export function heldBackScamFigures(deps: Parameters<typeof createScamSigns>[0]): Figure[] {
   const see = createScamSigns(deps)
-  const strengthsOf = (files: readonly string[]) =>
-    files.flatMap(heldBack).map((text): ScamSigns['strength'] => see(normalise(text)).strength)
-  const scams = strengthsOf(['scam-now.jsonl'])
-  const ordinary = strengthsOf(['ordinary-1.jsonl', 'ordinary-2.jsonl', 'ordinary-3.jsonl'])
+  const strengthsOf = (texts: readonly string[]) =>
+    texts.map((text): ScamSigns['strength'] => see(normalise(text)).strength)
+  const scams = strengthsOf(heldBackTexts('scam-now.jsonl'))
+  const ordinary = strengthsOf(heldBackOrdinary())
   const acts = (all: readonly string[]) => all.filter((strength) => strength === 'act').length
   const seen = (all: readonly string[]) => all.filter((strength) => strength !== 'none').length
   return [

@@ -18,10 +18,10 @@ import { createMutateClaim, type MutateClaim } from './mutate-claims.ts'
 import { createFindClaims } from './retrieval/find-claims.ts'
 import { classify } from './retrieval/text-classes.ts'
 import { createStanceIn } from './retrieval/text-terms.ts'
-import { type BoostedTrees, fitTrees, type Tree, type TreeExample, treeLogOdds } from './rumours/boosted-trees.ts'
+import { type BoostedTrees, fitTrees, type Tree, type TreeExample } from './rumours/boosted-trees.ts'
 import { windowsOf } from './rumours/claim-text.ts'
 import { coreFeatures } from './rumours/core-words.ts'
-import type { ClaimJudge } from './rumours/judge-claim.ts'
+import { type ClaimJudge, judgeClaim } from './rumours/judge-claim.ts'
 import { createStanceSigns } from './rumours/stance-signs.ts'
 import { openWords, semanticsOf } from './search-index.ts'
 
@@ -118,7 +118,7 @@ function crossJudge(judged: readonly Judged[]): Sure[] {
     const trees = fitTrees(examplesFrom(judged.filter((_one, at) => at % FOLDS !== fold)))
     return judged
       .filter((_one, at) => at % FOLDS === fold)
-      .map((one) => ({ ...one, probability: 1 / (1 + Math.exp(-treeLogOdds(trees, one.features))) }))
+      .map((one) => ({ ...one, probability: judgeClaim({ trees }, one.features) }))
   })
 }
 

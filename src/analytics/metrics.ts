@@ -26,6 +26,9 @@ export interface Metrics {
   readonly contentType: string
 }
 
+/** Of what takes from a millisecond to some seconds. */
+const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5]
+
 /** Counts without names: kinds, channels and times, never who or what. */
 export function createMetrics(loopDelay: () => LoopDelay = watchLoopDelay()): Metrics {
   const registry = new Registry()
@@ -40,7 +43,7 @@ export function createMetrics(loopDelay: () => LoopDelay = watchLoopDelay()): Me
     name: 'kepu_reply_seconds',
     help: 'Time from message to reply',
     labelNames: ['kind'] as const,
-    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5],
+    buckets: SECONDS,
     registers: [registry],
   })
   const decisions = new Counter({
@@ -88,7 +91,7 @@ function letterMetrics(registry: Registry): Pick<Metrics, 'recordLetter' | 'reco
   const claims = new Histogram({
     name: 'kepu_claim_seconds',
     help: 'Time to claim letters from the ledger',
-    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5],
+    buckets: SECONDS,
     registers: [registry],
   })
   return {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { OpenDatabase } from './database.ts'
 
@@ -23,28 +22,4 @@ export async function fillWithSubscribers({ db, engine }: OpenDatabase, count: n
           select n from numbers)`
   await sql`insert into subscribers (${COLUMNS}) select ${ROW} from ${numbers}`.execute(db)
   await sql`analyze`.execute(db)
-}
-
-/** Runs on a database of its own on that server, which is dropped afterwards. */
-export async function withOwnDatabase(
-  url: string,
-  open: (url: string) => OpenDatabase,
-  run: (database: OpenDatabase) => Promise<void>,
-): Promise<void> {
-  const name = `kepu_bench_${randomUUID().replaceAll('-', '')}`
-  const server = open(url)
-  await sql`create database ${sql.id(name)}`.execute(server.db)
-  const own = new URL(url)
-  own.pathname = `/${name}`
-  try {
-    const database = open(own.href)
-    try {
-      await run(database)
-    } finally {
-      await database.close()
-    }
-  } finally {
-    await sql`drop database ${sql.id(name)}`.execute(server.db)
-    await server.close()
-  }
 }
