@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { type AnswerScamDeps, answerScam } from '../../src/answering/answer-scam.ts'
 import type { Question } from '../../src/answering/answering-deps.ts'
 import { readContentFiles } from '../../src/content-files.ts'
-import type { Message } from '../../src/domain/message.ts'
 import { createRecognise } from '../../src/recognise.ts'
 import { normalise } from '../../src/retrieval/normalise.ts'
 import type { RedFlag } from '../../src/rumours/red-flags.ts'
 import type { ScamSigns } from '../../src/rumours/scam-signs.ts'
 import { shippedAnswerer } from '../support/knowledge.ts'
+import { aMessage } from '../support/messages.ts'
 
 const { replies, redFlags } = await readContentFiles('knowledge', 'prompts')
 const answerer = await shippedAnswerer()
@@ -24,19 +24,6 @@ const SUSPICIOUS: readonly string[] = [
 
 function aQuestion(text: string, more: Partial<Question> = {}): Question {
   return { text, elder: false, overheard: false, ...more }
-}
-
-function aMessage(text: string): Message {
-  return {
-    channel: 'test',
-    conversation: 'village',
-    sender: 'a',
-    text,
-    form: 'text',
-    group: true,
-    mentioned: false,
-    elder: false,
-  }
 }
 
 function aFlag(say: string, family: string): RedFlag {
@@ -149,14 +136,14 @@ describe('what a group makes of it', () => {
   const recognise = createRecognise(() => answerer)
 
   it('are signs that may be acted on, with the verdict to be said', async () => {
-    const { match, answer } = await recognise(aMessage(SWINDLED))
+    const { match, answer } = await recognise(aMessage(SWINDLED, { group: true }))
 
     expect(match).toMatchObject({ strength: 'act' })
     expect(await answer()).toMatchObject({ kind: 'verdict', verdict: 'scam' })
   })
 
   it('is nothing for ordinary talk', async () => {
-    const { match, answer } = await recognise(aMessage('妈，我给你转了五百，你去买件棉衣'))
+    const { match, answer } = await recognise(aMessage('妈，我给你转了五百，你去买件棉衣', { group: true }))
 
     expect(match).toEqual({ kind: 'none' })
     expect((await answer()).kind).toBe('silent')

@@ -3,7 +3,8 @@ import { createBulletins } from '../../src/campaigns/bulletin.ts'
 import { FORMATS, type Format } from '../../src/campaigns/formats.ts'
 import type { BulletinWords } from '../../src/campaigns/words.ts'
 import { type Entry, shownVerdict, VERDICT_WORDS } from '../../src/domain/entry.ts'
-import { anEntry, SOURCE, shippedWords } from '../support/campaign-fakes.ts'
+import { SOURCE, shippedWords } from '../support/campaign-fakes.ts'
+import { anEntry } from '../support/entries.ts'
 import { aStatement, shippedKnowledge } from '../support/knowledge.ts'
 
 const NEVER = /不要|不能|严禁|绝不|千万别/

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { chooseEntry, type EntrySlot, type EntryWish } from '../../src/campaigns/choose-entry.ts'
 import type { Entry } from '../../src/domain/entry.ts'
-import { anEntry, MORNING } from '../support/campaign-fakes.ts'
+import { MORNING } from '../support/campaign-fakes.ts'
+import { anEntry } from '../support/entries.ts'
 import { shippedKnowledge } from '../support/knowledge.ts'
 
 const DAY_MS = 86_400_000

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { NewRequest } from '../../src/campaigns/request.ts'
 import { createCampaigns } from '../../src/campaigns/run.ts'
-import { aCampaignSetUp, anEntry, aSubscriber, MORNING } from '../support/campaign-fakes.ts'
+import { aCampaignSetUp, aSubscriber, MORNING } from '../support/campaign-fakes.ts'
+import { anEntry } from '../support/entries.ts'
 import { aStatement } from '../support/knowledge.ts'
 
 const PEOPLE = [

@@ -3,7 +3,8 @@ import { createTellAnswer } from '../../src/campaigns/tell-answer.ts'
 import { createAnnounce, type ToldCorrection, type ToldPlace } from '../../src/campaigns/tell-places.ts'
 import type { Entry, Verdict } from '../../src/domain/entry.ts'
 import type { Announce } from '../../src/rumours/corrections.ts'
-import { aCampaignSetUp, anEntry } from '../support/campaign-fakes.ts'
+import { aCampaignSetUp } from '../support/campaign-fakes.ts'
+import { anEntry } from '../support/entries.ts'
 
 const RUMOUR = anEntry('r1', {
   kind: 'rumour',

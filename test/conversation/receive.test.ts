@@ -3,23 +3,10 @@ import type { Question } from '../../src/answering/answering-deps.ts'
 import { readContentFiles } from '../../src/content-files.ts'
 import { createReceive, type ReceiveDeps } from '../../src/conversation/receive.ts'
 import { createRecentTurns } from '../../src/conversation/recent-turns.ts'
-import { type Message, type Reply, reply, SILENCE } from '../../src/domain/message.ts'
+import { type Reply, reply, SILENCE } from '../../src/domain/message.ts'
+import { aMessage } from '../support/messages.ts'
 
 const { intents, replies } = await readContentFiles('knowledge', 'prompts')
-
-function aMessage(text: string, more: Partial<Message> = {}): Message {
-  return {
-    channel: 'test',
-    conversation: 'c',
-    sender: 's',
-    form: 'text',
-    group: false,
-    mentioned: false,
-    elder: false,
-    text,
-    ...more,
-  }
-}
 
 function setUp(more: Partial<ReceiveDeps> = {}) {
   const asked: Question[] = []

@@ -4,6 +4,7 @@ import { BRIEF_LENGTH, orderRumours, weekBefore, wordOfficialsWeek, wordRumoursW
 import type { BriefWords } from '../../src/jobs/brief-words.ts'
 import { createWriteBrief } from '../../src/jobs/write-brief.ts'
 import { shippedBriefWords, weekFigures } from '../support/briefs.ts'
+import { anEntry } from '../support/entries.ts'
 import { aStatement, shippedKnowledge } from '../support/knowledge.ts'
 
 /** Monday 08:41 in Chuxiong. */
@@ -17,25 +18,17 @@ beforeAll(async () => {
 })
 
 function aRumour(id: string, more: Partial<Entry> = {}): Entry {
-  return {
-    id,
+  return anEntry(id, {
     kind: 'rumour',
     title: id,
     topic: 'rumour',
     subtopic: 'food',
-    aliases: [],
-    audiences: ['everyone'],
-    regions: ['532300'],
-    months: [],
-    risk: 'normal',
     review: { state: 'source-checked', on: '2026-01-05', next: '2027-05-01' },
     claim: `${id}的说法`,
     verdict: 'false',
-    liveClaim: false,
-    asks: [],
     statements: [aStatement({ section: 'why', text: `${id}的理由。` })],
     ...more,
-  }
+  })
 }
 
 const SOURCES = new Map([

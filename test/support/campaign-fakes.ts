@@ -9,7 +9,7 @@ import { readBulletinFiles } from '../../src/content-files.ts'
 import type { CampaignState, FrozenRecipient, Ledger, NewCampaign } from '../../src/delivery/ledger.ts'
 import { AppError } from '../../src/domain/app-error.ts'
 import type { Entry, Source } from '../../src/domain/entry.ts'
-import { aStatement } from './knowledge.ts'
+import { aSubscriber as aNewSubscriber } from './subscribers.ts'
 
 /** 10:00 in Chuxiong. */
 export const MORNING = new Date('2026-11-26T02:00:00Z')
@@ -29,40 +29,11 @@ export async function shippedWords(): Promise<BulletinWords> {
   return (await readBulletinFiles('knowledge', 'prompts')).words
 }
 
-export function anEntry(id: string, more: Partial<Entry> = {}): Entry {
-  return {
-    id,
-    kind: 'guide',
-    title: `标题${id}`,
-    topic: 'mushroom',
-    subtopic: 'prevention',
-    aliases: [],
-    audiences: ['everyone'],
-    regions: ['532300'],
-    months: [],
-    risk: 'normal',
-    review: { state: 'source-checked', on: '2026-11-23', next: '2027-05-01' },
-    liveClaim: false,
-    asks: [],
-    statements: [aStatement({ section: 'do', text: '不认识的菌子不采。' })],
-    ...more,
-  }
-}
-
 export function aSubscriber(id: number, more: Partial<Subscriber> = {}): Subscriber {
+  const consent = { at: new Date('2026-01-01T00:00:00Z'), how: 'chat', text: 'v1' }
   return {
+    ...aNewSubscriber({ channel: 'web-chat', address: `a${id}`, region: '532301', consent }),
     id,
-    channel: 'web-chat',
-    address: `a${id}`,
-    group: false,
-    region: '532301',
-    segments: [],
-    setting: null,
-    topics: [],
-    elder: false,
-    quietFrom: 0,
-    quietTo: 0,
-    consent: { at: new Date('2026-01-01T00:00:00Z'), how: 'chat', text: 'v1' },
     endedAt: null,
     ...more,
   }

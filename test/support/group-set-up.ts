@@ -6,6 +6,7 @@ import { createReceive, type ReceiveDeps } from '../../src/conversation/receive.
 import { createRecentTurns } from '../../src/conversation/recent-turns.ts'
 import { type Message, reply, SILENCE } from '../../src/domain/message.ts'
 import { aRumour, createMemoryGroupStore } from './groups.ts'
+import { aMessage } from './messages.ts'
 
 const { intents, replies } = await readContentFiles('knowledge', 'prompts')
 export const ROOM = { channel: 'test', room: 'g' }
@@ -17,20 +18,6 @@ const GARLIC: Recognised = {
 export const NOTHING: Recognised = {
   match: { kind: 'none' },
   answer: () => Promise.reject(new Error('asked for nothing')),
-}
-
-function aMessage(text: string, more: Partial<Message> = {}): Message {
-  return {
-    channel: 'test',
-    conversation: 'g',
-    sender: 's',
-    form: 'text',
-    group: true,
-    mentioned: false,
-    elder: false,
-    text,
-    ...more,
-  }
 }
 
 interface SetUp {
@@ -75,7 +62,8 @@ export function setUpGroup({ store = createMemoryGroupStore(), recognise, receiv
     onError,
     ...more,
   })
-  const say = (text: string, more: Partial<Message> = {}) => receive(aMessage(text, more))
+  const say = (text: string, more: Partial<Message> = {}) =>
+    receive(aMessage(text, { conversation: 'g', group: true, ...more }))
   const ask = (text: string, more: Partial<Message> = {}) => say(text, { mentioned: true, ...more })
   const pass = (hours: number) => {
     time.now = new Date(time.now.getTime() + hours * 3_600_000)

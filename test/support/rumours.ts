@@ -3,24 +3,16 @@ import type { Entry, Source } from '../../src/domain/entry.ts'
 import { reply } from '../../src/domain/message.ts'
 import { registerRumours } from '../../src/http/rumours/register-rumours.ts'
 import { createServer } from '../../src/http/server.ts'
+import { anEntry } from './entries.ts'
 import { aStatement } from './knowledge.ts'
 
 export function aRumour(id: string, more: Partial<Entry> = {}): Entry {
-  return {
-    id,
+  return anEntry(id, {
     kind: 'rumour',
-    title: `标题${id}`,
     topic: 'rumour',
     subtopic: '',
-    aliases: [],
-    audiences: ['everyone'],
-    regions: ['532300'],
-    months: [],
-    risk: 'normal',
-    review: { state: 'source-checked', on: '2026-11-23', next: '2027-05-01' },
     claim: `说法${id}`,
     verdict: 'false',
-    liveClaim: false,
     asks: [`问法${id}`],
     statements: [
       aStatement({ section: 'do', text: '去问医生。' }),
@@ -30,7 +22,7 @@ export function aRumour(id: string, more: Partial<Entry> = {}): Entry {
       aStatement({ section: 'forwards', text: '快转发给家人', verdict: 'false', sources: [] }),
     ],
     ...more,
-  }
+  })
 }
 
 export function aSource(id: string, more: Partial<Source> = {}): Source {

@@ -2,6 +2,7 @@ import type { SubscriberStore } from '../../src/audience/subscriber-store.ts'
 import { readContentFiles } from '../../src/content-files.ts'
 import { createSubscriptions, type SubscriptionsDeps } from '../../src/conversation/subscriptions.ts'
 import type { Message } from '../../src/domain/message.ts'
+import { aMessage as aPlainMessage } from './messages.ts'
 import { createMemorySubscriberStore } from './subscribers.ts'
 
 export const { intents, replies } = await readContentFiles('knowledge', 'prompts')
@@ -13,17 +14,7 @@ export const REGIONS = [
 export const START = new Date('2026-11-26T04:00:00Z')
 
 export function aMessage(text: string, more: Partial<Message> = {}): Message {
-  return {
-    channel: 'wechaty',
-    conversation: 'c',
-    sender: 's',
-    form: 'text',
-    group: false,
-    mentioned: false,
-    elder: false,
-    text,
-    ...more,
-  }
+  return aPlainMessage(text, { channel: 'wechaty', ...more })
 }
 
 export const refuse = () => Promise.reject(new Error('the database is gone'))

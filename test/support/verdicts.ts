@@ -1,28 +1,21 @@
 import type { Entry } from '../../src/domain/entry.ts'
 import type { VerdictReply, VerdictVersion } from '../../src/rumours/versions.ts'
+import { anEntry } from './entries.ts'
 import { aStatement } from './knowledge.ts'
 
 /** A checked rumour that says `why`. */
 export function aRumour(id: string, why = '没有证据。', more: Partial<Entry> = {}): Entry {
-  return {
-    id,
+  return anEntry(id, {
     kind: 'rumour',
     title: `条目${id}`,
     topic: 'rumour',
     subtopic: 'food',
-    aliases: [],
-    audiences: ['everyone'],
-    regions: ['532300'],
-    months: [],
-    risk: 'normal',
-    review: { state: 'source-checked', on: '2026-11-23', next: '2027-05-01' },
     claim: '吃蒜防癌。',
     verdict: 'unproven',
-    liveClaim: false,
     asks: ['吃蒜防癌吗'],
     statements: [aStatement({ section: 'why', text: why })],
     ...more,
-  }
+  })
 }
 
 export function aReview(state: Entry['review']['state']): Pick<Entry, 'review'> {
