@@ -19,9 +19,6 @@ export interface Correction {
  */
 export type Announce = (correction: Correction) => Promise<'announced' | 'left'>
 
-/** For as long as there is no way to send: every place stays to be told. */
-export const announceNothing: Announce = () => Promise.resolve('left')
-
 export interface CorrectionsDeps {
   readonly store: Pick<VerdictStore, 'changes' | 'affectedBy' | 'markTold'>
   readonly announce: Announce

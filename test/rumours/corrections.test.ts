@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  announceNothing,
-  type Correction,
-  type CorrectionsDeps,
-  createCorrections,
-} from '../../src/rumours/corrections.ts'
+import { type Correction, type CorrectionsDeps, createCorrections } from '../../src/rumours/corrections.ts'
 import type { AffectedPlace, VerdictVersion } from '../../src/rumours/versions.ts'
 import { aVersion } from '../support/verdicts.ts'
 
@@ -107,7 +102,7 @@ describe('createCorrections', () => {
   it('leaves everybody un-told as long as nothing can be sent', async () => {
     const { store, told } = aStore([aVersion({ version: 2 })], [aPlace('s1'), aPlace('s2')])
 
-    const outcome = await createCorrections({ store, announce: announceNothing, onError: () => {} }).check(NOW)
+    const outcome = await createCorrections({ store, announce: async () => 'left', onError: () => {} }).check(NOW)
 
     expect(told).toEqual([])
     expect(outcome).toEqual({ announced: 0, left: 2 })
