@@ -165,7 +165,9 @@ describe.each(ENGINES)('delivery on %s', (_, postgres) => {
     expect(await corrections.check(new Date())).toEqual({ announced: 0, left: 0 })
     pass(running, 0)
 
-    expect(checks[0]).toEqual({ announced: 1, left: 0 })
+    // Two checks at once: either may be the one that tells, and both may say that they did; the letters below count.
+    expect(checks.filter(({ announced }) => announced === 1)).not.toEqual([])
+    expect(checks.map(({ left }) => left)).toEqual([0, 0])
     await vi.waitFor(async () => expect(await told.letters()).toHaveLength(1), 10_000)
     expect((await told.letters())[0]?.text).toContain('吃大蒜治不好癌症')
     expect(await stranger.letters()).toEqual([])
