@@ -30,6 +30,8 @@ const origin = z
 const plainUrl = url.refine((value) => value === undefined || !/^https?:\/\/[^/?#]*@/i.test(value))
 
 const LEAST_SECRET = 16
+/** It becomes the `sender` and the beginning of every `identifier` of our CAP messages: no space, comma, `<` or `&`. */
+const AUTHORITY = /^[A-Za-z0-9][A-Za-z0-9.@_-]{0,63}$/
 
 const Environment = z
   .object({
@@ -51,6 +53,10 @@ const Environment = z
     WEBHOOK_SECRET: z.string().min(LEAST_SECRET).optional(),
     JOBS_ENABLED: flag(true),
     RETAIN_MESSAGES_DAYS: wholeNumber(30, 1, 3_650),
+    MQTT_URL: z.url({ protocol: /^mqtts?$/ }).optional(),
+    ALERT_AUTHORITY: z.string().regex(AUTHORITY).default('kepu-chuxiong'),
+    ALERT_SINGLE_APPROVAL_UNTIL: z.iso.date().optional(),
+    ALERT_ACK_MINUTES: wholeNumber(10, 1, 1_440),
   })
   .superRefine((env, context) => {
     if ((env.EMBEDDING_BASE_URL === undefined) !== (env.EMBEDDING_NAME === undefined))
@@ -86,6 +92,14 @@ export interface Config {
   readonly jobsDir: string
   /** False: nothing is started by the clock; what staff start goes on. */
   readonly jobsEnabled: boolean
+  /** Broker to which loudspeakers listen; may hold a name and password. */
+  readonly mqttUrl: string | undefined
+  /** Sender of our CAP messages and beginning of their identifiers. */
+  readonly alertAuthority: string
+  /** `YYYY-MM-DD`, the last day on which one person alone may broadcast at night; undefined: never. */
+  readonly alertSingleApprovalUntil: string | undefined
+  /** After so many minutes without an answer a duty officer is listed, and reached by the next channel. */
+  readonly alertAckMinutes: number
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -100,6 +114,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
   WEBHOOK_URL: 'an http or https address without name and password, together with WEBHOOK_SECRET',
   WEBHOOK_SECRET: `at least ${LEAST_SECRET} characters, together with WEBHOOK_URL`,
   JOBS_ENABLED: 'true or false',
+  MQTT_URL: 'mqtt://host:port or mqtts://host:port',
+  ALERT_AUTHORITY: 'at most 64 letters, digits, dots or hyphens',
+  ALERT_SINGLE_APPROVAL_UNTIL: 'a day as YYYY-MM-DD',
+  ALERT_ACK_MINUTES: 'a whole number of minutes from 1 to 1440',
 }
 
 /**
@@ -135,6 +153,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     webhook: webhookUrl === undefined || secret === undefined ? undefined : { url: webhookUrl, secret },
     jobsDir: resolve(env.JOBS_DIR),
     jobsEnabled: env.JOBS_ENABLED,
+    mqttUrl: env.MQTT_URL,
+    alertAuthority: env.ALERT_AUTHORITY,
+    alertSingleApprovalUntil: env.ALERT_SINGLE_APPROVAL_UNTIL,
+    alertAckMinutes: env.ALERT_ACK_MINUTES,
   }
 }
 

@@ -48,6 +48,11 @@ const OWNERS: Readonly<Record<string, string>> = {
   '@node-rs/jieba': 'retrieval/tokens.ts',
   fastify: 'http',
   'prom-client': 'analytics/metrics.ts',
+  mqtt: 'channels',
+  saxes: 'alerts/cap',
+  '@turf': 'alerts',
+  '@fastify/cookie': 'http',
+  '@fastify/csrf-protection': 'http',
 }
 
 /** Where a fastify plugin or the start-up check of addons has to name a package that another folder owns. */

@@ -1,7 +1,7 @@
+import { type Aim, type CanPush, EXCLUSION_REASONS, type ExclusionReason, excludedBy } from '../audience/exclude.ts'
 import type { Subscriber } from '../audience/subscriber.ts'
 import type { FrozenRecipient } from '../delivery/ledger.ts'
 import { draw } from './draw.ts'
-import { type Aim, type CanPush, EXCLUSION_REASONS, type ExclusionReason, excludedBy } from './exclude.ts'
 import type { LetterHistory } from './history.ts'
 import { isPriorityArea, type PriorityAreas } from './priority-areas.ts'
 import { afterQuiet } from './quiet.ts'

@@ -1,5 +1,5 @@
+import type { ExclusionReason } from '../audience/exclude.ts'
 import type { DeliveryChannel } from '../domain/letter.ts'
-import type { ExclusionReason } from './exclude.ts'
 import type { Decision, PlannedCampaign, Tally } from './plan.ts'
 
 /** Of each kind so many are shown; the rest is counted. */

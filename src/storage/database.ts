@@ -8,12 +8,16 @@ import type { Verdict } from '../domain/entry.ts'
 import type { ReplyKind } from '../domain/message.ts'
 import { refuseNetworkFileSystem } from './network-file-system.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
+import type { AlertTables } from './tables/alerts.ts'
 import type { CampaignDraftTables } from './tables/campaign-drafts.ts'
 import type { CronRunTables } from './tables/cron-runs.ts'
+import type { DutyTables } from './tables/duty.ts'
+import type { EmergencyModeTables } from './tables/emergency-modes.ts'
 import type { InboxTable } from './tables/inbox.ts'
 import type { LedgerTables } from './tables/ledger.ts'
 import type { ReplyCountTables } from './tables/reply-counts.ts'
 import type { StaffTables } from './tables/staff.ts'
+import type { StaffSignInTables } from './tables/staff-sign-in.ts'
 import type { SubscriberTables } from './tables/subscribers.ts'
 
 interface EnquiryTable {
@@ -93,7 +97,11 @@ export interface Tables
     SubscriberTables,
     CronRunTables,
     CampaignDraftTables,
-    ReplyCountTables {
+    ReplyCountTables,
+    AlertTables,
+    StaffSignInTables,
+    EmergencyModeTables,
+    DutyTables {
   group_notices: GroupNoticeTable
   groups: GroupTable
   group_replies: GroupReplyTable

@@ -8,6 +8,10 @@ import { accountsOfStaff } from './migrations/0008-staff.ts'
 import { inbox } from './migrations/0009-inbox.ts'
 import { campaignDrafts } from './migrations/0010-campaign-drafts.ts'
 import { replyCounts } from './migrations/0011-reply-counts.ts'
+import { alerts } from './migrations/0012-alerts.ts'
+import { staffSignIn } from './migrations/0013-staff-sign-in.ts'
+import { emergencyModes } from './migrations/0014-emergency-modes.ts'
+import { duty } from './migrations/0015-duty.ts'
 
 /** One set of steps for both engines. A step that has shipped is never changed. */
 function migrationsFor(engine: OpenDatabase['engine']): Record<string, Migration> {
@@ -63,6 +67,10 @@ function migrationsFor(engine: OpenDatabase['engine']): Record<string, Migration
     '0009-inbox': inbox(engine),
     '0010-campaign-drafts': campaignDrafts(engine),
     '0011-reply-counts': replyCounts(),
+    '0012-alerts': alerts(engine),
+    '0013-staff-sign-in': staffSignIn(engine),
+    '0014-emergency-modes': emergencyModes(engine),
+    '0015-duty': duty(engine),
   }
 }
 

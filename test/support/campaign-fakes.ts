@@ -1,7 +1,7 @@
+import type { CanPush } from '../../src/audience/exclude.ts'
 import type { Subscriber } from '../../src/audience/subscriber.ts'
 import { createBulletins } from '../../src/campaigns/bulletin.ts'
 import type { CampaignDraft, CampaignDrafts } from '../../src/campaigns/drafts.ts'
-import type { CanPush } from '../../src/campaigns/exclude.ts'
 import type { LetterHistory } from '../../src/campaigns/history.ts'
 import { CAMPAIGN_SETTINGS, type CampaignsDeps } from '../../src/campaigns/run.ts'
 import type { BulletinWords } from '../../src/campaigns/words.ts'

@@ -1,7 +1,7 @@
-import type { Criteria, Subscriber } from '../audience/subscriber.ts'
 import type { DeliveryChannel, Lane } from '../domain/letter.ts'
 import { coversRegion } from '../domain/region.ts'
 import type { Segment, SubscriptionTopic } from '../domain/segments.ts'
+import type { Criteria, Subscriber } from './subscriber.ts'
 
 /** In the order in which they are asked: the first that holds is the one that is counted. */
 export const EXCLUSION_REASONS = [

@@ -1,0 +1,8 @@
+import type { Kysely, Migration } from 'kysely'
+import type { Engine } from './engine.ts'
+
+export function alerts(_engine: Engine): Migration {
+  return {
+    async up(_db: Kysely<unknown>) {},
+  }
+}

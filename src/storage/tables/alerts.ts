@@ -1,0 +1,1 @@
+export type AlertTables = object
