@@ -12,6 +12,13 @@ export const STAFF_ACTS = [
   'campaign.cancel',
   'campaign.pause',
   'subscribers.import',
+  'alert.read',
+  'alert.draft',
+  'alert.approve',
+  'alert.stop',
+  'mode.switch',
+  'duty.edit',
+  'audit.read',
 ] as const
 export type StaffAct = (typeof STAFF_ACTS)[number]
 

@@ -11,6 +11,13 @@ const MAY: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'campaign.cancel': ['broadcaster', 'admin'],
   'campaign.pause': ['broadcaster', 'admin'],
   'subscribers.import': ['broadcaster', 'admin'],
+  'alert.read': ['editor', 'reviewer', 'broadcaster', 'auditor', 'admin'],
+  'alert.draft': ['editor', 'broadcaster', 'admin'],
+  'alert.approve': ['broadcaster', 'admin'],
+  'alert.stop': ['broadcaster', 'admin'],
+  'mode.switch': ['broadcaster', 'admin'],
+  'duty.edit': ['broadcaster', 'admin'],
+  'audit.read': ['auditor', 'admin'],
 }
 
 /** Whether the role allows it, wherever. */
@@ -32,7 +39,7 @@ export function isPermitted(
 ): boolean {
   if (!roleAllows(role, act)) return false
   const meant = regions.length === 0 ? [whole] : regions
-  return act === 'campaign.read'
+  return act === 'campaign.read' || act === 'alert.read'
     ? meant.some((one) => coversRegion(region, one) || coversRegion(one, region))
     : meant.every((one) => coversRegion(region, one))
 }

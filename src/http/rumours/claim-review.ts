@@ -1,6 +1,6 @@
+import { type Html, trusted } from '../pages/html.ts'
+import { PUBLISHER } from '../pages/licence.ts'
 import { type Absolute, pathOf } from './addresses.ts'
-import { type Html, trusted } from './html.ts'
-import { PUBLISHER } from './licence.ts'
 import type { Rumour } from './rumour.ts'
 import { VERDICT_MEANINGS, VERDICT_RATINGS } from './verdicts.ts'
 

@@ -1,6 +1,6 @@
 import { XMLBuilder } from 'fast-xml-parser'
+import { LICENCE, LICENCE_NOTE, PUBLISHER } from '../pages/licence.ts'
 import { type Absolute, pathOf } from './addresses.ts'
-import { LICENCE, LICENCE_NOTE, PUBLISHER } from './licence.ts'
 import { type Rumour, textsOf } from './rumour.ts'
 import { VERDICT_MEANINGS } from './verdicts.ts'
 

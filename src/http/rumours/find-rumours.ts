@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Entry, isJudgement, shownVerdict, VERDICTS, type Verdict } from '../../domain/entry.ts'
-import { clean } from './html.ts'
+import { clean } from '../pages/html.ts'
 import { onceFor } from './once-for.ts'
 
 export const PAGE_SIZE = 30

@@ -1,8 +1,8 @@
 import { VERDICT_WORDS, type Verdict } from '../../domain/entry.ts'
+import { type Html, html } from '../pages/html.ts'
+import { renderPage } from '../pages/page.ts'
 import { type Absolute, listPath, pathOf } from './addresses.ts'
 import type { FoundRumours, RumourQuery } from './find-rumours.ts'
-import { type Html, html } from './html.ts'
-import { renderPage } from './page.ts'
 import type { Rumour } from './rumour.ts'
 import { VERDICT_ORDER } from './verdicts.ts'
 

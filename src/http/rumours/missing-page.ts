@@ -1,5 +1,5 @@
-import { html } from './html.ts'
-import { renderPage } from './page.ts'
+import { html } from '../pages/html.ts'
+import { renderPage } from '../pages/page.ts'
 
 /** What a person sees under an address that holds no rumour. */
 export function renderMissing(): string {

@@ -1,6 +1,6 @@
 import { toCsv } from '../../domain/csv.ts'
+import { LICENCE, LICENCE_NOTE, PUBLISHER } from '../pages/licence.ts'
 import { type Absolute, pathOf } from './addresses.ts'
-import { LICENCE, LICENCE_NOTE, PUBLISHER } from './licence.ts'
 import { type Rumour, textsOf } from './rumour.ts'
 
 /** One rumour as other programs get it. */

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Clock, dayIn } from '../../domain/clock.ts'
 import { type Entry, isJudgement } from '../../domain/entry.ts'
 import { sendError } from '../errors.ts'
+import { type Document, documentOf, sendCached } from '../pages/send-cached.ts'
+import { STYLE } from '../pages/style.ts'
 import { absoluteFrom, pathOf } from './addresses.ts'
 import { renderFeed } from './feed.ts'
 import { findRumours, newestFirst, RumourQuery } from './find-rumours.ts'
@@ -11,8 +13,6 @@ import { onceFor } from './once-for.ts'
 import { renderCsv, renderJson } from './open-data.ts'
 import { type FindSource, type Rumour, toRumour } from './rumour.ts'
 import { renderRumour } from './rumour-page.ts'
-import { type Document, documentOf, sendCached } from './send-cached.ts'
-import { STYLE } from './style.ts'
 
 export interface RumoursDeps {
   /** Everything that may be served; the same array until the content changes. */

@@ -1,9 +1,9 @@
 import type { SectionKey } from '../../domain/entry.ts'
+import { type Html, html } from '../pages/html.ts'
+import { renderPage } from '../pages/page.ts'
 import { type Absolute, pathOf } from './addresses.ts'
 import { chineseDay } from './chinese-day.ts'
 import { claimReviewOf, jsonLd } from './claim-review.ts'
-import { type Html, html } from './html.ts'
-import { renderPage } from './page.ts'
 import type { Rumour, RumourSource } from './rumour.ts'
 import { VERDICT_MEANINGS } from './verdicts.ts'
 

@@ -11,7 +11,7 @@ import {
   VERDICT_WORDS,
   type Verdict,
 } from '../../domain/entry.ts'
-import { clean } from './html.ts'
+import { clean } from '../pages/html.ts'
 
 export interface RumourSource {
   /** 1-based, in the order in which the page first names it. */

@@ -41,7 +41,7 @@ ${head}
 </head>
 <body>
 <a class="skip" href="#content">跳到正文</a>
-<header class="top"><div class="column"><a href="/">${PUBLISHER}</a> <a href="/rumours">谣言和骗局</a></div></header>
+<header class="top"><div class="column"><a href="/">${PUBLISHER}</a> <a href="/alerts">预警</a> <a href="/rumours">谣言和骗局</a></div></header>
 <nav class="urgent" aria-label="紧急电话"><div class="column"><span>急事先打</span> ${URGENT}</div></nav>
 <main class="column" id="content" tabindex="-1">
 ${body}

@@ -53,6 +53,13 @@ blockquote { margin: 8px 0; padding: 8px 16px; background: #fff; border-left: 6p
 .sources, .review { margin-top: 24px; }
 .sources li { font-size: 0.9rem; }
 .sources li:target { background: #fff3d9; }
+.alert-level { display: inline-block; margin: 8px 0 0; padding: 2px 12px; border: 3px solid #3d4a44; border-radius: 6px; font-weight: 700; color: #17211d; background: #fff; }
+.alert-red { color: #fff; background: #a8160d; border-color: #6b0d07; border-style: double; }
+.alert-orange { background: #ffd9a8; border-color: #8f4a00; }
+.alert-yellow { background: #fff3b0; border-color: #6b5a00; border-style: dashed; }
+.alert-blue { color: #fff; background: #0a3f8f; border-color: #062a61; border-style: dotted; }
+.alert-over { color: #0b5a48; background: #e2f2eb; border-color: #0b5a48; }
+.alert-drill { padding: 8px 16px; border: 3px dashed #a8160d; font-weight: 700; color: #a8160d; background: #fff; }
 footer { font-size: 0.9rem; color: #4b5953; }
 .back { display: inline-block; min-height: 48px; padding: 8px 0; }
 .pages { margin: 20px 0; }

@@ -1,0 +1,89 @@
+import { type AlertRecord, DRILL_MARK, isDrill } from '../../domain/alert.ts'
+import { wordTime } from '../../domain/clock.ts'
+import { type Html, html } from '../pages/html.ts'
+import { renderPage } from '../pages/page.ts'
+import { areasOf, levelOf, markOf, standOf } from './alert-words.ts'
+
+/** An entry that an instruction comes from, as it is named on the page. */
+export interface NamedEntry {
+  readonly title: string
+  readonly publishers: readonly string[]
+}
+
+export interface AlertPage {
+  readonly alert: AlertRecord
+  /** The newest published message of the series, where it is another one. */
+  readonly newest: AlertRecord | undefined
+  readonly nameEntry: (id: string) => NamedEntry | undefined
+  readonly canonical: string
+  readonly now: Date
+}
+
+export function pathOfAlert(id: string): string {
+  return `/alerts/${encodeURIComponent(id)}`
+}
+
+/** `GET /alerts/:id`: one alert in full, readable long after it has ended. */
+export function renderAlert({ alert, newest, nameEntry, canonical, now }: AlertPage): string {
+  const { content } = alert
+  const drill = isDrill(content)
+  const level = levelOf(content)
+  const headline =
+    drill && !content.headline.startsWith(DRILL_MARK) ? `${DRILL_MARK}${content.headline}` : content.headline
+  return renderPage({
+    title: headline,
+    description: `${level}。${standOf(alert, now)}。`,
+    canonical: drill ? null : canonical,
+    kind: 'article',
+    body: html`<article>
+<p><a class="back" href="/alerts">‹ 看全部预警</a></p>
+${drill ? html`<p class="alert-drill">这是一次演练，不是真的险情。</p>` : undefined}
+<p class="alert-level alert-${markOf(content)}">${level}</p>
+<h1>${headline}</h1>
+<p class="meaning">${standOf(alert, now)}</p>
+${newest === undefined ? undefined : html`<p><a class="button" href="${pathOfAlert(newest.id)}">看最新的一条：${newest.content.headline}</a></p>`}
+<h2>在哪里</h2><p>${areasOf(content)}</p>
+${content.description === '' ? undefined : html`<h2>情况</h2><p>${content.description}</p>`}
+${whatToDo(alert, nameEntry)}
+<h2>谁发布的</h2><p>${content.senderName}${alert.sent === null ? '' : `，${wordTime(alert.sent)}发布`}。${content.contact === null ? '' : `联系：${content.contact}`}</p>
+</article>`,
+  })
+}
+
+function whatToDo({ content }: AlertRecord, nameEntry: AlertPage['nameEntry']): Html | undefined {
+  if (content.instructions.length === 0) return undefined
+  const items = content.instructions.map(({ text }) => html`<li>${text}</li>`)
+  const ids = [...new Set(content.instructions.flatMap(({ entry }) => entry ?? []))]
+  const named = ids.flatMap((id) => nameEntry(id) ?? [])
+  const sources = named.map(
+    ({ title, publishers }) => html`<li>${title}${publishers.length === 0 ? '' : `（${publishers.join('、')}）`}</li>`,
+  )
+  return html`<section class="section-now"><h2>怎么做</h2><ol>${items}</ol></section>
+${sources.length === 0 ? undefined : html`<section class="sources"><h2>做法的依据</h2><ul>${sources}</ul></section>`}`
+}
+
+/** `GET /alerts`: what is live, then what has ended lately. */
+export function renderAlertList(
+  live: readonly AlertRecord[],
+  ended: readonly AlertRecord[],
+  canonical: string,
+  now: Date,
+): string {
+  const card = (alert: AlertRecord) => {
+    const { content } = alert
+    return html`<li class="card"><p class="alert-level alert-${markOf(content)}">${levelOf(content)}</p>
+<h3><a href="${pathOfAlert(alert.id)}"><span class="title">${content.headline}</span></a></h3>
+<p>${areasOf(content)}。${standOf(alert, now)}。</p></li>`
+  }
+  const none = html`<p class="empty">现在没有正在生效的预警。正式的预警，请同时看气象、应急、自然资源部门的通知。</p>`
+  return renderPage({
+    title: '预警信息',
+    description: '楚雄州正在生效的预警和最近结束的预警。',
+    canonical,
+    kind: 'website',
+    body: html`<h1>预警信息</h1>
+<h2>正在生效</h2>
+${live.length === 0 ? none : html`<ul class="list">${live.map(card)}</ul>`}
+${ended.length === 0 ? undefined : html`<h2>最近结束的</h2><ul class="list">${ended.map(card)}</ul>`}`,
+  })
+}
