@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { createWebChat } from '../../src/channels/web-chat.ts'
+import { type PublicAlertsDeps, registerPublicAlerts } from '../../src/http/alerts/register-alerts.ts'
 import { createServer, type ServerDeps } from '../../src/http/server.ts'
 import { aFolder } from './knowledge.ts'
 
@@ -26,7 +27,11 @@ export interface ServedPage {
 }
 
 /** The built page behind the real server, and a browser. */
-export async function servePage({ receive, plugins }: Pick<ServerDeps, 'receive' | 'plugins'>): Promise<ServedPage> {
+export async function servePage({
+  receive,
+  plugins,
+  live = () => [],
+}: Pick<ServerDeps, 'receive' | 'plugins'> & { readonly live?: PublicAlertsDeps['live'] }): Promise<ServedPage> {
   const folder = await aFolder()
   await build({ configFile: 'vite.config.ts', logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } })
   const app = await createServer({
@@ -40,6 +45,18 @@ export async function servePage({ receive, plugins }: Pick<ServerDeps, 'receive'
     onFault: () => undefined,
     plugins: [
       ...plugins,
+      (app) =>
+        registerPublicAlerts(app, {
+          live,
+          find: async () => undefined,
+          series: async () => [],
+          ended: async () => [],
+          nameEntry: () => undefined,
+          capXml: () => '',
+          capFeed: () => '',
+          publicUrl: undefined,
+          now: () => new Date(),
+        }),
       createWebChat({
         folder,
         greeting: '您好，我是小科。',

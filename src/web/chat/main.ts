@@ -1,3 +1,4 @@
+import { startBanner } from './banner.ts'
 import { startClearButton } from './clear-button.ts'
 import { startComposer } from './composer.ts'
 import { type Conversation, createConversation } from './conversation.ts'
@@ -41,7 +42,10 @@ function start(): void {
     big: part('big', HTMLButtonElement),
     region,
     sizeChanged: () => fitComposer(),
-    regionChanged: () => void starters.load(region.value),
+    regionChanged: () => {
+      lookForAlerts()
+      void starters.load(region.value)
+    },
   })
   const conversation: Conversation = createConversation({
     messages,
@@ -69,6 +73,7 @@ function start(): void {
   })
   conversation.restore()
   startInbox(conversation)
+  const lookForAlerts = startBanner({ place: part('alerts', HTMLElement), region: () => region.value })
   void starters.load(region.value)
 }
 
