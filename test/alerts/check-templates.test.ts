@@ -98,6 +98,11 @@ describe('a level', () => {
       'instructions.3: “可以不撤” stands nowhere in rain',
     ],
     [
+      'the word that forbids cut off',
+      { instructions: [...instructions, { entry: 'rain', text: '站在桥上看水' }] },
+      'instructions.3: “站在桥上看水” has lost the 不要 of its sentence in rain',
+    ],
+    [
       'an entry that does not exist',
       { instructions: [...instructions, { entry: 'snow', text: '不要回屋拿东西' }] },
       'instructions.3: entry snow is not in the knowledge',

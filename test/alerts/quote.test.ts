@@ -35,10 +35,6 @@ describe('findQuote', () => {
   })
 
   it('sees that a part of a sentence which forbids has lost the word that does', () => {
-    const entry = aRainEntry({
-      statements: [{ section: 'dont', text: '千万不要做的事：回屋拿东西。', sources: ['s1'], basis: [], line: 1 }],
-    })
-
-    expect(findQuote('回屋拿东西', entry)).toEqual({ kind: 'turned-round' })
+    expect(findQuote('站在桥上看水', aRainEntry())).toEqual({ kind: 'turned-round' })
   })
 })

@@ -4,6 +4,7 @@ import { contentOfTemplate } from '../../src/alerts/content-of-template.ts'
 import { describeFileProblem } from '../../src/alerts/file-problem.ts'
 import { findQuote } from '../../src/alerts/quote.ts'
 import { AlertContent } from '../../src/domain/alert.ts'
+import { foldSentence } from '../../src/domain/sentences.ts'
 import { shippedKnowledge } from '../support/knowledge.ts'
 
 const shipped = await readAlertFiles('knowledge')
@@ -33,6 +34,18 @@ describe('the alert files that ship', () => {
       '11E02',
       '11E06',
     ])
+  })
+
+  it('know the hazard of every weather event by the longest of its words too, for issuers who give no code', () => {
+    const words = shipped.hazards.flatMap(({ id, words: all }) => all.map((word) => ({ id, word })))
+    const wrong = shipped.events
+      .filter(({ hazard }) => hazard !== 'other')
+      .filter(({ name, hazard }) => {
+        const found = words.filter(({ word }) => name.includes(word)).sort((a, b) => b.word.length - a.word.length)
+        return found[0]?.id !== hazard
+      })
+
+    expect(wrong).toEqual([])
   })
 
   it('have the colours that each signal has, and no more', () => {
@@ -88,6 +101,12 @@ describe('a shipped template', () => {
     })
 
     expect(Math.min(...sources)).toBeGreaterThan(0)
+  })
+
+  it.each(named)('%s can be read out in pieces of twenty characters', (_name, { level }) => {
+    const long = level.instructions.filter(({ text }) => foldSentence(text) === undefined)
+
+    expect(long).toEqual([])
   })
 
   it('says to leave only where water, mud or stones come', () => {

@@ -4,7 +4,7 @@ import type { Hazard, WarningEvent } from '../../src/domain/hazard.ts'
 import { anEntry } from './entries.ts'
 import { aStatement } from './knowledge.ts'
 
-/** An entry with four sentences that the level of `aLevel` quotes. */
+/** An entry that the level of `aLevel` quotes, with some that it may not. */
 export function aRainEntry(more: Partial<Entry> = {}): Entry {
   return anEntry('rain', {
     topic: 'weather',
@@ -12,6 +12,7 @@ export function aRainEntry(more: Partial<Entry> = {}): Entry {
       aStatement({ section: 'do', text: '红色：停止户外活动，住沟边的马上撤。' }),
       aStatement({ section: 'dont', text: '不要下河、进沟。' }),
       aStatement({ section: 'dont', text: '不要回屋拿东西，不要牵牲口。' }),
+      aStatement({ section: 'dont', text: '不要这样：站在桥上看水。' }),
       aStatement({ section: 'facts', text: '红色：3小时内降雨量将达100毫米以上。' }),
       aStatement({ section: 'myths', text: '下雨天到河边看水最安全。' }),
     ],
