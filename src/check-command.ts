@@ -1,3 +1,5 @@
+import { checkAlertFiles, readAlertFiles } from './alert-files.ts'
+import { describeFileProblem } from './alerts/file-problem.ts'
 import { buildSearchIndex } from './build-search.ts'
 import { checkContent } from './knowledge/check-content.ts'
 import { describeFinding, type Finding } from './knowledge/finding.ts'
@@ -39,7 +41,11 @@ export async function checkContentCommand(
 ): Promise<boolean> {
   const loaded = await loadKnowledge(knowledgeDir)
   const findings = [...checkContent(loaded, today), ...(await unfindable(loaded))]
+  const alerts = await readAlertFiles(knowledgeDir)
+  const problems = [...alerts.problems, ...checkAlertFiles(alerts, loaded.knowledge.entries)]
   for (const finding of findings) print(describeFinding(finding))
-  print(`${loaded.files.length} entries, ${findings.length} findings`)
-  return findings.length === 0
+  for (const problem of problems) print(describeFileProblem(problem))
+  const count = findings.length + problems.length
+  print(`${loaded.files.length} entries, ${alerts.templates.length} alert templates, ${count} findings`)
+  return count === 0
 }

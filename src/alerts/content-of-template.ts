@@ -1,0 +1,93 @@
+import type { AlertArea, AlertContent, AlertStatus, Colour } from '../domain/alert.ts'
+import { AppError } from '../domain/app-error.ts'
+import { dayIn, minuteOfDayIn } from '../domain/clock.ts'
+import { fill } from '../domain/sentences.ts'
+import type { AlertTemplate, TemplateLevel } from './alert-template.ts'
+
+/** Name of the geocodes of our areas, as `valueName` in CAP; the value is a code of 6, 9 or 12 digits. */
+export const REGION_GEOCODE = 'GB/T 2260'
+
+export interface TemplateUse {
+  /** Where it is for: code and name of each region. */
+  readonly regions: ReadonlyArray<{ readonly code: string; readonly name: string }>
+  /** Who issues the warning, in words: 楚雄州气象台. */
+  readonly issuer: string
+  readonly from: Date
+  /** Left out: as many hours as the template says. */
+  readonly until?: Date | undefined
+  readonly status: AlertStatus
+  readonly contact?: string | undefined
+}
+
+/** The level of a colour; of `null` the one of a template without colours. */
+export function levelOf({ levels }: AlertTemplate, colour: Colour | null): TemplateLevel | undefined {
+  return levels.find((level) => level.colour === colour)
+}
+
+/** `11月26日2时10分` in Chuxiong, as warnings are worded and can be read out; a full hour has no minutes. */
+function noticeTime(at: Date): string {
+  const day = dayIn(at)
+  const minute = minuteOfDayIn(at)
+  const minutes = minute % 60 === 0 ? '' : `${minute % 60}分`
+  return `${Number(day.slice(4, 6))}月${Number(day.slice(6, 8))}日${Math.floor(minute / 60)}时${minutes}`
+}
+
+function areaOf({ code, name }: TemplateUse['regions'][number]): AlertArea {
+  return { name, regions: [code], geocodes: [{ name: REGION_GEOCODE, value: code }], polygons: [], circles: [] }
+}
+
+/** With its stop, so that two instructions never run into each other. */
+function sentenceOf(text: string): string {
+  return /[。！？]$/u.test(text) ? text : `${text}。`
+}
+
+/**
+ * The alert that a template makes of a place and a time. Times carry no fractions of a second, because CAP allows none.
+ * @throws AppError `alert-template.level` when the template has no such colour, `alert-template.regions` without a region,
+ * `alert-template.until` when it would end before it begins
+ */
+export function contentOfTemplate(template: AlertTemplate, colour: Colour | null, use: TemplateUse): AlertContent {
+  const level = levelOf(template, colour)
+  if (level === undefined)
+    throw new AppError('alert-template.level', `Template ${template.id} has no level ${colour ?? 'without a colour'}`)
+  if (use.regions.length === 0)
+    throw new AppError('alert-template.regions', `Template ${template.id} needs a region; name one`)
+  const from = wholeSecond(use.from)
+  const until = wholeSecond(use.until ?? new Date(from.getTime() + level.hours * 3_600_000))
+  if (until <= from)
+    throw new AppError('alert-template.until', `Template ${template.id} would end before it begins; choose a later end`)
+
+  const marks = {
+    area: use.regions.map(({ name }) => name).join('、'),
+    issuer: use.issuer,
+    from: noticeTime(from),
+    until: noticeTime(until),
+  }
+  return {
+    status: use.status,
+    messageType: 'Alert',
+    event: template.event,
+    hazard: template.hazard,
+    categories: template.categories,
+    responseTypes: level.responseTypes,
+    colour: level.colour,
+    severity: level.severity,
+    urgency: level.urgency,
+    certainty: level.certainty,
+    senderName: use.issuer,
+    headline: fill(level.headline, marks),
+    description: fill(level.description, marks),
+    instructions: level.instructions.map(({ entry, text }) => ({ entry, text: sentenceOf(text) })),
+    areas: use.regions.map(areaOf),
+    effective: from,
+    onset: null,
+    expires: until,
+    contact: use.contact ?? null,
+    web: null,
+    parameters: [],
+  }
+}
+
+function wholeSecond(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 1000) * 1000)
+}
