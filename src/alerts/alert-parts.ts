@@ -57,10 +57,10 @@ export function partsOf(
   const drill = isDrill(content)
   const kind = isAllClear(content) ? 'clear' : content.messageType === 'Update' ? 'update' : 'warning'
   const urgent = content.urgency === 'Immediate' || content.severity === 'Extreme'
-  const label = labelOf(content, urgent, words)
   const issuer = clean(content.senderName)
   const areas = wordAreas(content.areas, regionName, words)
   const headline = clean(content.headline).replace(/[。.！!；;，,\s]+$/u, '')
+  const label = labelOf(content, { urgent, shorter: shorterEvent(content, headline, areas) }, words)
   const issuedAt = issueTime(alert)
   return {
     drill,
@@ -87,8 +87,12 @@ export function partsOf(
 }
 
 /** 暴雨红色预警 · 禁火令 · 地震提醒. An event without a colour is no 预警: an earthquake that has happened would be one that comes. */
-function labelOf({ event, colour }: AlertContent, urgent: boolean, words: AlertWords): string {
-  const name = clean(event.name)
+function labelOf(
+  { event, colour }: AlertContent,
+  { urgent, shorter }: { readonly urgent: boolean; readonly shorter: string },
+  words: AlertWords,
+): string {
+  const name = shorter === '' ? clean(event.name) : shorter
   if (colour !== null) {
     const bare = name.replace(COLOURED, '').trim()
     return fill(words.warning, { event: lengthOf(bare) <= LONGEST_EVENT ? bare : '', colour: COLOUR_WORDS[colour] })
@@ -96,6 +100,14 @@ function labelOf({ event, colour }: AlertContent, urgent: boolean, words: AlertW
   const isSayable = name !== '' && lengthOf(name) <= LONGEST_EVENT
   if (isSayable && NAMED.test(name)) return name
   return fill(urgent ? words.urgentNotice : words.notice, { event: isSayable ? name : words.otherEvent })
+}
+
+/** 山洪 for 山洪灾害气象风险, where the headline of a coloured warning has nothing else beside places and colour; else empty. */
+function shorterEvent({ event, colour }: AlertContent, headline: string, { names }: AreaWords): string {
+  if (colour === null) return ''
+  const rest = names.reduce((left, name) => left.replace(name, ''), headline)
+  const bare = rest.replace(COLOURED, '').replace(/[\p{P}\s]/gu, '')
+  return clean(event.name).includes(bare) ? bare : ''
 }
 
 const isNamed = ({ event, colour }: AlertContent) => colour === null && NAMED.test(clean(event.name))

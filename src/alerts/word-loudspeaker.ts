@@ -52,7 +52,8 @@ export function wordLoudspeaker(parts: AlertParts, words: AlertWords): Loudspeak
     (some) => some.every(({ text }) => speak(text) !== undefined) && isWithin(told(some)),
   )
   if (chosen.length > 0) body = told(chosen)
-  for (const sentence of description.slice(0, MOST_DESCRIPTION)) {
+  const untold = description.filter((sentence) => !isSaid(sentence, parts))
+  for (const sentence of untold.slice(0, MOST_DESCRIPTION)) {
     const more = { ...body, description: [...body.description, ...(speak(sentence) ?? [])] }
     if (isWithin(more)) body = more
   }
@@ -150,8 +151,15 @@ function sayFirst(forms: ReadonlyArray<readonly string[]>): readonly Spoken[] {
 function actionsOf(chosen: readonly Sentence[], { kind, phone }: AlertParts, words: AlertWords): readonly Spoken[] {
   const spoken = chosen.flatMap(({ text }) => speak(text) ?? [])
   if (kind === 'clear' || spoken.length === 0) return spoken
-  const call = fill(words.loudspeaker.phone, { phone: speakNumbers(phone) })
-  return [say(words.loudspeaker.actions), ...spoken, ...(isShort(call) ? [say(call)] : [])]
+  const number = speakNumbers(phone)
+  const call = fill(words.loudspeaker.phone, { phone: number })
+  const isCalled = !isShort(call) || spoken.some(({ text }) => text.includes(number))
+  return [say(words.loudspeaker.actions), ...spoken, ...(isCalled ? [] : [say(call)])]
+}
+
+/** Who issued it and how long it lasts are said anyway. */
+function isSaid(sentence: string, { issuer }: AlertParts): boolean {
+  return (issuer !== '' && sentence.includes(issuer) && sentence.includes('发布')) || /^(?:有效|提醒)到/u.test(sentence)
 }
 
 const isShort = (text: string) => lengthOf(text) <= SPOKEN_SENTENCE
@@ -163,8 +171,12 @@ function speak(sentence: string): readonly Spoken[] | undefined {
   return lines?.map((line, index) => say(line, index < lines.length - 1 ? SHORT_PAUSE_MS : PAUSE_MS))
 }
 
+/** A claim in quotation marks, which are not heard: it would be said as if it were so. */
+const QUOTED_CLAIM = /[“‘「][^”’」]{7,}/u
+
 /** Numbers and signs in words; undefined when something remains that cannot be said. */
 function speakable(text: string): string | undefined {
+  if (QUOTED_CLAIM.test(text)) return undefined
   const said = bareEnd(
     speakNumbers(text)
       .replace(/[“”‘’「」《》"'·\s]/gu, '')

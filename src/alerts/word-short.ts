@@ -9,7 +9,8 @@ export const SMS_LENGTH = 70
 export const LED_LINE = 24
 /** In an SMS an issuer with a longer name is left out: the sender of the message tells it. */
 const SMS_ISSUER = 20
-const LED_ACTIONS = 3
+const NUMBER = /(?<!\d)(?:1\d{2}|1[02]\d{3}|9[56]\d{3})(?!\d)/u
+const LED_ACTIONS = 4
 
 const HEADS = [
   { places: 24, withLevel: true, own: 24 },
@@ -55,21 +56,32 @@ export function wordLed(parts: AlertParts, words: AlertWords): readonly string[]
   )
   const heads = together === undefined ? [what, areas.within(width)] : [together]
   const levels = kind === 'clear' || level === '' ? [] : [fill(words.led.level, { colour, level })]
-  const phones = kind === 'clear' ? [] : [fill(words.led.phone, { phone })]
   const time = wordTime(issuedAt)
   const issued = [fill(words.led.issued, { issuer, time }), fill(words.led.issued, { issuer: '', time })].find(fits)
   const actions = ledActions(parts, words, width)
+  const called = kind === 'clear' || actions.some((line) => line.includes(phone))
+  const phones = called ? [] : [fill(words.led.phone, { phone })]
   return [...heads, ...levels, ...actions, ...phones, ...(issued === undefined ? [] : [issued])]
     .filter(fits)
     .map((line) => `${mark}${line}`)
 }
 
-/** Instructions that stand whole in a line; else the first that can be cut at its commas into few lines; else to follow the authorities. */
+/**
+ * Instructions that stand whole in a line; the most urgent one may take several, cut at its commas, unless a condition before a
+ * colon would be parted from what to do then. Without any: to follow the authorities.
+ */
 function ledActions({ sentences, kind }: AlertParts, words: AlertWords, width: number): readonly string[] {
-  const whole = choose(sentences, (some) => some.every(({ text }) => lengthOf(bareEnd(text)) <= width), LED_ACTIONS)
-  if (whole.length > 0) return whole.map(({ text }) => bareEnd(text))
-  const lines = oneAction(sentences, width, LED_ACTIONS)
-  return lines ?? (kind === 'clear' ? [] : [bareEnd(words.follow)])
+  const linesOf = ({ text }: Sentence, index: number) => {
+    if (lengthOf(bareEnd(text)) <= width) return [bareEnd(text)]
+    return index > 0 || /[：:]/u.test(text) ? undefined : fold(text, width, true)
+  }
+  const lines = (some: readonly Sentence[]) => some.map((each) => linesOf(each, sentences.indexOf(each)))
+  const chosen = choose(sentences, (some) => {
+    const all = lines(some)
+    return all.every((each) => each !== undefined) && all.flat().length <= LED_ACTIONS
+  })
+  if (chosen.length > 0) return lines(chosen).flatMap((each) => each ?? [])
+  return oneAction(sentences, width, LED_ACTIONS) ?? (kind === 'clear' ? [] : [bareEnd(words.follow)])
 }
 
 /** The first instruction that, with all that limits it, takes at most so many lines. */
@@ -96,9 +108,11 @@ export function wordElder(parts: AlertParts, words: AlertWords): string {
     [`${mark}${where}`, what],
     [`${mark}${where}`, warning],
   ].find((lines) => lines.every(fits)) ?? [`${mark}${words.somewhere}`, warning]
-  const phones = kind === 'clear' ? [] : [fill(words.elder.phone, { phone })].filter(fits)
-  const room = ELDER_LINES - heads.length - phones.length
+  const room = ELDER_LINES - heads.length - 1
   const action = oneAction(parts.sentences, ELDER_LINE, room) ?? (kind === 'clear' ? [] : [words.elderFollow])
+  // One number: the one to do it with goes before the general one.
+  const called = kind === 'clear' || action.some((line) => NUMBER.test(line))
+  const phones = called ? [] : [fill(words.elder.phone, { phone })].filter(fits)
   const lines = [...heads, ...action, ...phones]
   const issued = issuer === '' ? '' : fill(words.elder.issued, { issuer })
   return [...lines, ...(issued !== '' && fits(issued) && lines.length < ELDER_LINES ? [issued] : [])].join('\n')

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AlertContent, COLOURS, MESSAGE_TYPES, SEVERITIES, URGENCIES } from '../../src/domain/alert.ts'
+import { shippedKnowledge } from '../support/knowledge.ts'
 import {
   aftershocks,
+  alertWords,
   allClear,
   anAlertSaying,
   anArea,
@@ -239,5 +241,42 @@ describe('wording an alert', () => {
     const origin = { kind: 'cap', sender: 's', identifier: 'i', sent: '2026-08-15T01:55:00+08:00', feed: null } as const
 
     expect(wordAlert({ ...anAlertSaying(), origin }).sms).toContain('8月15日01:55')
+  })
+})
+
+describe('the fixed words of warnings', () => {
+  it('name only numbers of the list of hotlines', async () => {
+    const hotlines = new Set((await shippedKnowledge()).knowledge.hotlines.map(({ number }) => number))
+    const named = [alertWords.otherPhone, ...alertWords.phones.map(({ number }) => number)]
+
+    expect(named.filter((number) => !hotlines.has(number))).toEqual([])
+  })
+
+  it('leave a claim in quotation marks unsaid, because the marks are not heard', () => {
+    const instructions = [{ text: '看到“某日某时某地要地震”，先查政府网站。', entry: 'x' }]
+
+    const { loudspeaker, chat } = wordAlert(anAlertSaying({ instructions }))
+
+    expect(chat).toContain('“某日某时某地要地震”')
+    expect(loudspeaker.text).not.toContain('要地震')
+  })
+
+  it('are one number for old people: that of what to do, where it names one', () => {
+    const instructions = [{ text: '已经转了钱：马上打110。', entry: 'x' }]
+
+    const { elder } = wordAlert(anAlertSaying({ event: { code: null, name: '电信诈骗' }, colour: null, instructions }))
+
+    expect(elder.match(/\d+/gu)).toEqual(['110'])
+  })
+
+  it('call by the shorter name of the headline, where it says all the rest', () => {
+    const event = { code: null, name: '山洪灾害气象风险' }
+
+    expect(wordAlert(anAlertSaying({ event, headline: '南华县、姚安县山洪红色预警' })).sms).toMatch(
+      /^南华县、姚安县山洪红色预警（特别严重）。/u,
+    )
+    expect(wordAlert(anAlertSaying({ event, headline: '红色预警：快跑' })).sms).toMatch(
+      /^南华县、姚安县山洪灾害气象风险红色预警/u,
+    )
   })
 })
