@@ -49,7 +49,7 @@ export function createFakeAlertStore(): AlertStore {
       all()
         .filter(({ state }) => states?.includes(state) ?? true)
         .filter(({ content }) => expiresAfter === undefined || content.expires > expiresAfter)
-        .reverse()
+        .toReversed()
         .slice(0, limit),
     async approve(id, { approval, identifier, sent, references, live }) {
       const found = kept.get(id)
@@ -73,7 +73,7 @@ export function createFakeAlertStore(): AlertStore {
     live: async (now) =>
       all()
         .filter(({ state, content }) => state === 'live' && content.expires > now)
-        .reverse(),
+        .toReversed(),
     revision: async () => revision,
   }
 }
