@@ -113,6 +113,8 @@ export async function anAlertSetUp(database: OpenDatabase, more: Partial<AlertsD
     return outcome.kind === 'sent' ? [`${letter.address}: ${letter.text}`] : []
   }
 
+  const claim = () => ledger.claim('w', 100, 60_000, now)
+
   return {
     alerts,
     deps,
@@ -146,18 +148,16 @@ export async function anAlertSetUp(database: OpenDatabase, more: Partial<AlertsD
       return rows.map(({ address }) => address)
     },
     async send(outcomes = {}, only) {
+      const held: LeasedLetter[] = []
+      for (let some = await claim(); some.length > 0; some = await claim()) held.push(...some)
+      const isMine = ({ address }: LeasedLetter) => only?.includes(address) ?? true
+      await ledger.release(
+        held.filter((letter) => !isMine(letter)),
+        'w',
+      )
       const arrived: string[] = []
-      for (;;) {
-        const letters = await ledger.claim('w', 100, 60_000, now)
-        if (letters.length === 0) return arrived.sort()
-        const [mine, others] = [
-          letters.filter(({ address }) => only?.includes(address) ?? true),
-          letters.filter(({ address }) => only?.includes(address) === false),
-        ]
-        for (const letter of mine) arrived.push(...(await sendOne(letter, outcomes)))
-        await ledger.release(others, 'w')
-        if (others.length > 0) return arrived.sort()
-      }
+      for (const letter of held.filter(isMine)) arrived.push(...(await sendOne(letter, outcomes)))
+      return arrived.toSorted()
     },
   }
 }
