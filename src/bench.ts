@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { benchAlerts } from './bench-alerts.ts'
 import { benchAudience } from './bench-audience.ts'
 import { benchChat } from './bench-chat.ts'
 import { benchClaims } from './bench-claims.ts'
@@ -137,4 +138,5 @@ else {
   if (name === undefined || name === 'chat') await benchChat(print)
   if (name === undefined || name === 'delivery') await benchDelivery(print)
   if (name === undefined || name === 'audience') await benchAudience(readTestDatabaseUrl(), print)
+  if (name === undefined || name === 'alerts') await benchAlerts(print)
 }

@@ -11,6 +11,15 @@ export interface ApprovedAlert {
   readonly identifier: string
   readonly sent: Date
   readonly references: readonly string[]
+  /** Ids of the messages of the series that are live just now; when others are, the approval does not come about. */
+  readonly live: readonly string[]
+}
+
+/** Who did it and why. */
+export interface AlertDeed {
+  readonly at: Date
+  readonly by?: string
+  readonly note?: string
 }
 
 /**
@@ -22,8 +31,10 @@ export interface AlertStore {
   readonly add: (
     alert: NewAlert,
   ) => Promise<{ readonly kind: 'added' } | { readonly kind: 'known'; readonly id: string }>
+  /** A draft takes the place of another, which is dropped, in one commit. False: the other is no draft any more. */
+  readonly replace: (old: string, alert: NewAlert, deed: AlertDeed) => Promise<boolean>
   readonly find: (id: string) => Promise<AlertRecord | undefined>
-  /** By the sender and identifier of a message that came in, or by our own identifier. The newest. */
+  /** By the sender and identifier of a message that came in, or by our own identifier (`sender` null). The newest. */
   readonly findByIdentifier: (sender: string | null, identifier: string) => Promise<AlertRecord | undefined>
   /** All of a series, the oldest first. */
   readonly series: (series: string) => Promise<readonly AlertRecord[]>
@@ -31,17 +42,17 @@ export interface AlertStore {
   readonly list: (options: {
     readonly limit: number
     readonly states?: readonly AlertState[]
+    /** Only those whose end lies after it. */
+    readonly expiresAfter?: Date
   }) => Promise<readonly AlertRecord[]>
-  /** From `draft` to `approved`, if the draft still has the hash of the approval. False: somebody was faster, or it changed. */
+  /**
+   * From `draft` to `approved`, if the draft still has the hash of the approval, exactly `live` are live in its series and none
+   * is approved and on its way. False: somebody was faster, or it changed.
+   */
   readonly approve: (id: string, approved: ApprovedAlert) => Promise<boolean>
-  /** False: it was in none of the states `from`. `by`: who did it; `note`: why. */
-  readonly move: (
-    id: string,
-    from: readonly AlertState[],
-    to: AlertState,
-    what: { readonly at: Date; readonly by?: string; readonly note?: string },
-  ) => Promise<boolean>
-  /** Live and not past its end. */
+  /** False: it was in none of the states `from`. To `live` sets `liveAt`, to any end `endedAt` and `endedBy`. */
+  readonly move: (id: string, from: readonly AlertState[], to: AlertState, deed: AlertDeed) => Promise<boolean>
+  /** Live and not past its end, the newest first. */
   readonly live: (now: Date) => Promise<readonly AlertRecord[]>
   readonly revision: () => Promise<number>
 }

@@ -6,7 +6,10 @@ import type { AlertTexts } from './alert-texts.ts'
 export interface AlertDraft {
   readonly content: AlertContent
   readonly origin: AlertOrigin
+  /** Account of staff; `feed:` and its id for what a feed brought. */
   readonly createdBy: string
+  /** Id of the alert whose series it goes on with, where a message that came in refers to it. */
+  readonly follows?: string
 }
 
 export type AlertDrafted =
@@ -24,6 +27,8 @@ export type NotPossible =
 export interface AlertPreview {
   readonly alert: AlertRecord
   readonly texts: AlertTexts
+  /** What keeps the draft from being approved, in Chinese; empty: nothing. */
+  readonly problems: readonly string[]
   readonly recipients: number
   readonly excluded: ReadonlyArray<{ readonly reason: ExclusionReason; readonly count: number }>
   readonly reach: ReadonlyArray<{ readonly region: string; readonly channel: string; readonly recipients: number }>
@@ -68,17 +73,26 @@ export interface AlertReview {
 
 /** The life of alerts. Staff are named by their account; who may do what is decided before. */
 export interface Alerts {
-  /** @throws ZodError when the content is not of its shape */
+  /**
+   * A message that came in is kept even where staff have to mend it before it can be approved (`problems` of the preview); an
+   * Update of a message we never had becomes a first one.
+   * @throws ZodError when the content is not of its shape
+   */
   readonly draft: (draft: AlertDraft) => Promise<AlertDrafted>
   /** A changed draft needs a look and an approval of its own: the old one is dropped, `id` is new. */
   readonly revise: (id: string, content: AlertContent, staff: string) => Promise<AlertDrafted | NotPossible>
-  /** A draft that follows a live alert of the same series, with references to all of it that is live. */
+  /** A draft that follows an alert that is live or was stopped; when approved it refers to all of the series that people hold. */
   readonly update: (id: string, content: AlertContent, staff: string) => Promise<AlertDrafted | NotPossible>
   /** A draft that tells that the danger is over, in words of rule. */
   readonly allClear: (id: string, staff: string) => Promise<AlertDrafted | NotPossible>
   readonly preview: (id: string) => Promise<AlertPreview | undefined>
   /** @param hash of the content the approver saw */
   readonly approve: (id: string, staff: string, hash: string) => Promise<AlertApproved>
+  /**
+   * For a message of a feed that staff have trusted beforehand, as it came in: the feed is the author, the trust the approval.
+   * @throws AppError `alert.not-relayed` for anything else
+   */
+  readonly relay: (id: string, hash: string) => Promise<AlertApproved>
   /** By one person, at once: letters stop, screens and loudspeakers fall silent. Telling those who got it needs the second one. */
   readonly stop: (id: string, staff: string, reason: string) => Promise<AlertStopped>
   readonly find: (id: string) => Promise<AlertRecord | undefined>

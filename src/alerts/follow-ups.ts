@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { AlertContent, AlertRecord } from '../domain/alert.ts'
+import { fill } from '../domain/sentences.ts'
+
+const Sentence = z.string().trim().min(1)
+
+/** `prompts/alert-follow-ups.yaml`: what an all-clear and a cancel say. `{area}`, `{event}`, `{headline}`, `{sender}` are filled in. */
+export const FollowUpWords = z.strictObject({
+  allClearHeadline: Sentence.includes('{event}'),
+  allClearDescription: Sentence.includes('{headline}'),
+  allClearInstruction: Sentence,
+  cancelHeadline: Sentence.includes('{event}'),
+  cancelDescription: Sentence.includes('{headline}'),
+  cancelInstruction: Sentence,
+})
+export type FollowUpWords = z.infer<typeof FollowUpWords>
+
+/** So long screens and the residents' page show that it is over, and letters may take to go out. */
+const HOURS = 6
+const HOUR_MS = 3_600_000
+const AREAS_NAMED = 3
+
+function areaWords({ areas }: AlertContent): string {
+  const names = [...new Set(areas.map(({ name }) => name))]
+  const named = names.slice(0, AREAS_NAMED).join('、')
+  return names.length > AREAS_NAMED ? `${named}等${names.length}个地方` : named
+}
+
+interface FollowUp {
+  readonly messageType: AlertContent['messageType']
+  readonly responseTypes: AlertContent['responseTypes']
+  readonly headline: string
+  readonly description: string
+  readonly instruction: string
+}
+
+function following({ content }: AlertRecord, followUp: FollowUp, now: Date): AlertContent {
+  const { messageType, responseTypes } = followUp
+  const values = {
+    area: areaWords(content),
+    event: content.event.name,
+    headline: content.headline,
+    sender: content.senderName,
+  }
+  return {
+    ...content,
+    messageType,
+    responseTypes,
+    severity: 'Minor',
+    urgency: 'Past',
+    certainty: 'Observed',
+    colour: null,
+    headline: fill(followUp.headline, values),
+    description: fill(followUp.description, values),
+    instructions: [{ text: fill(followUp.instruction, values), entry: null }],
+    effective: null,
+    onset: null,
+    expires: new Date(now.getTime() + HOURS * HOUR_MS),
+  }
+}
+
+/** The danger is over: an Update, as MeteoAlarm has it (CAP v3 profile of MET Norway). */
+export function allClearOf(alert: AlertRecord, words: FollowUpWords, now: Date): AlertContent {
+  const { allClearHeadline: headline, allClearDescription: description, allClearInstruction: instruction } = words
+  const responseTypes = ['AllClear'] as const
+  return following(alert, { messageType: 'Update', responseTypes, headline, description, instruction }, now)
+}
+
+/** It should not have gone out, or not like this. */
+export function cancelOf(alert: AlertRecord, words: FollowUpWords, now: Date): AlertContent {
+  const { cancelHeadline: headline, cancelDescription: description, cancelInstruction: instruction } = words
+  const responseTypes = ['None'] as const
+  return following(alert, { messageType: 'Cancel', responseTypes, headline, description, instruction }, now)
+}
