@@ -7,7 +7,7 @@ const LONG_HEADLINE = 140
 /** What is allowed and yet not good for those who have to use the message: the codes begin with `advice-`. */
 export function adviseOn(message: CapMessage, now: Date, findings: Findings): void {
   if (message.scope !== 'Public') {
-    findings.add('warning', 'advice-not-public', '/alert/scope', '这条不是给公众的。转给居民之前,先得到发送方同意。')
+    findings.add('warning', 'advice-not-public', '/alert/scope', '这条不是给公众的。转给居民之前，先得到发送方同意。')
   }
   for (const [index, info] of message.infos.entries()) {
     const xpath = `/alert/info[${index + 1}]`
@@ -26,7 +26,7 @@ function adviseOnTexts(info: CapInfo, xpath: string, findings: Findings): void {
       'warning',
       'advice-markup',
       `${xpath}/${name}`,
-      '文字里有网页代码(像 <br> 或 &nbsp;),会照样显示出来。请改成普通文字。',
+      '文字里有网页代码（像 <br> 或 &nbsp;），会照样显示出来。请改成普通文字。',
     )
   }
   if (info.headline !== undefined && info.headline.length >= LONG_HEADLINE) {
@@ -34,7 +34,7 @@ function adviseOnTexts(info: CapInfo, xpath: string, findings: Findings): void {
       'warning',
       'advice-long-headline',
       `${xpath}/headline`,
-      `标题有 ${info.headline.length} 个字,太长,会被截断。请缩短。`,
+      `标题有 ${info.headline.length} 个字，太长，会被截断。请缩短。`,
     )
   }
 }
@@ -56,13 +56,14 @@ function adviseOnUse(info: CapInfo, xpath: string, now: Date, findings: Findings
       'warning',
       'advice-no-responseType',
       `${xpath}/responseType`,
-      '没写应对类型(如避险、撤离),请核对该怎么做。',
+      '没写应对类型（如避险、撤离），请核对该怎么做。',
     )
   }
-  if (info.expires === undefined) {
+  const unreadable = findings.hasErrorAt(`${xpath}/expires`)
+  if (info.expires === undefined && !unreadable) {
     findings.add('warning', 'advice-no-expires', `${xpath}/expires`, '没写什么时候失效。请定一个失效时间。')
-  } else if (info.expires.at <= now) {
-    findings.add('warning', 'advice-expired', `${xpath}/expires`, `已经在 ${info.expires.text} 失效,不要再发。`)
+  } else if (info.expires !== undefined && info.expires.at <= now) {
+    findings.add('warning', 'advice-expired', `${xpath}/expires`, `已经在 ${info.expires.text} 失效，不要再发。`)
   }
   for (const [index, area] of info.areas.entries()) {
     if (area.polygons.length + area.circles.length + area.geocodes.length > 0) continue
@@ -70,7 +71,7 @@ function adviseOnUse(info: CapInfo, xpath: string, now: Date, findings: Findings
       'warning',
       'advice-area-by-name-only',
       `${xpath}/area[${index + 1}]`,
-      `“${shown(area.areaDesc)}”只有名称,没有代码和范围。请核对是什么地方。`,
+      `“${shown(area.areaDesc)}”只有名称，没有代码和范围。请核对是什么地方。`,
     )
   }
 }
@@ -84,7 +85,7 @@ function adviseOnLanguages(infos: readonly CapInfo[], findings: Findings): void 
     const language = seen.get(text)
     if (language !== undefined && language !== info.language) {
       const xpath = `/alert/info[${index + 1}]/${info.description === undefined ? 'headline' : 'description'}`
-      findings.add('warning', 'advice-same-text', xpath, `${language} 和 ${info.language} 的文字一样,可能忘了翻译。`)
+      findings.add('warning', 'advice-same-text', xpath, `${language} 和 ${info.language} 的文字一样，可能忘了翻译。`)
     }
     seen.set(text, info.language)
   }

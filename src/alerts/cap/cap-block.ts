@@ -37,7 +37,7 @@ export function openBlock(placed: Placed, slots: readonly Slot[], own: string, f
   const { element, xpath } = placed
   const found = new Map<string, XmlElement[]>()
   if (element.hasOwnText) {
-    findings.add('warning', 'stray-text', xpath, '标签外面有多余的文字,没有读。请核对是不是漏写了标签。')
+    findings.add('warning', 'stray-text', xpath, '标签外面有多余的文字，没有读。请核对是不是漏写了标签。')
   }
   sort(placed, slots, own, found, findings)
 
@@ -80,17 +80,17 @@ function sort(
     const slot = ranks.get(child.name.toLowerCase())
     const at = `${xpath}/${slot?.name ?? child.name}`
     if (slot === undefined) {
-      findings.add('warning', 'unknown-element', at, `CAP 1.2 在这里没有“${shown(child.name)}”,没有读。`)
+      findings.add('warning', 'unknown-element', at, `CAP 1.2 在这里没有“${shown(child.name)}”，没有读。`)
       continue
     }
     if (slot.name !== child.name) {
-      findings.add('warning', 'element-case', at, `标签名“${child.name}”大小写不对,应当是“${slot.name}”,已照此读。`)
+      findings.add('warning', 'element-case', at, `标签名“${child.name}”大小写不对，应当是“${slot.name}”，已照此读。`)
     }
     if (child.uri !== own) {
-      findings.add('warning', 'child-without-namespace', at, `“${slot.name}”没有写命名空间,当作 CAP 的读了。`)
+      findings.add('warning', 'child-without-namespace', at, `“${slot.name}”没有写命名空间，当作 CAP 的读了。`)
     }
     if (slot.rank < highest) {
-      findings.add('warning', 'out-of-order', at, `“${slot.name}”的位置不对,标准规定了先后次序。已照内容读。`)
+      findings.add('warning', 'out-of-order', at, `“${slot.name}”的位置不对，标准规定了先后次序。已照内容读。`)
     }
     highest = Math.max(highest, slot.rank)
     const same = found.get(slot.name)
@@ -105,11 +105,16 @@ function reportForeign(child: XmlElement, xpath: string, findings: Findings): vo
       'info',
       'signature-not-verified',
       `${xpath}/Signature`,
-      '带有数字签名。本系统不验证签名,请从来源渠道核实。',
+      '带有数字签名。本系统不验证签名，请从来源渠道核实。',
     )
     return
   }
-  findings.add('warning', 'foreign-element', `${xpath}/${child.name}`, `“${shown(child.name)}”不是 CAP 的内容,没有读。`)
+  findings.add(
+    'warning',
+    'foreign-element',
+    `${xpath}/${child.name}`,
+    `“${shown(child.name)}”不是 CAP 的内容，没有读。`,
+  )
 }
 
 function textsOf(places: readonly Placed[], slot: Slot, parent: string, findings: Findings): PlacedText[] {
@@ -126,8 +131,8 @@ function textsOf(places: readonly Placed[], slot: Slot, parent: string, findings
     'repeated',
     others[0]?.xpath ?? parent,
     differ
-      ? `“${slot.name}”只能有一个,却写了 ${texts.length} 个不同的${slot.minor ? ',用了第一个' : ',不知道该信哪个'}。请让对方改正。`
-      : `“${slot.name}”写了 ${texts.length} 遍,内容一样,用了一个。`,
+      ? `“${slot.name}”只能有一个，却写了 ${texts.length} 个不同的${slot.minor ? '，用了第一个' : '，不知道该信哪个'}。请让对方改正。`
+      : `“${slot.name}”写了 ${texts.length} 遍，内容一样，用了一个。`,
   )
   return [first]
 }
@@ -139,12 +144,12 @@ function textOf({ element, xpath }: Placed, slot: Slot, findings: Findings): Pla
       'error',
       'text-too-long',
       xpath,
-      `“${slot.name}”长得不正常(${element.text.length} 个字符),不接收。请核实来源。`,
+      `“${slot.name}”长得不正常（${element.text.length} 个字符），不接收。请核实来源。`,
     )
     return []
   }
   if (element.children.length > 0) {
-    findings.add('warning', 'markup-in-text', xpath, `“${slot.name}”里面还有标签,只读了其中的文字。请核对。`)
+    findings.add('warning', 'markup-in-text', xpath, `“${slot.name}”里面还有标签，只读了其中的文字。请核对。`)
   }
   const text = withoutControls(element.text, xpath, findings)
   if (text !== '') return [{ text, xpath }]
@@ -154,12 +159,12 @@ function textOf({ element, xpath }: Placed, slot: Slot, findings: Findings): Pla
 
 function emptyText({ name, required }: Slot): string {
   return required === undefined
-    ? `“${name}”是空的,没有读。不用就不要写。`
-    : `“${name}”必须填写,现在是空的。请让对方补上。`
+    ? `“${name}”是空的，没有读。不用就不要写。`
+    : `“${name}”必须填写，现在是空的。请让对方补上。`
 }
 
 function withoutControls(text: string, xpath: string, findings: Findings): string {
   if (!HIDDEN_CHARACTERS.test(text)) return text.trim()
-  findings.add('warning', 'hidden-characters', xpath, '文字里有看不见的控制字符,已去掉。请核对文字是否通顺。')
+  findings.add('warning', 'hidden-characters', xpath, '文字里有看不见的控制字符，已去掉。请核对文字是否通顺。')
   return text.replaceAll(new RegExp(HIDDEN_CHARACTERS, 'gu'), '').trim()
 }

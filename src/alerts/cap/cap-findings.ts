@@ -36,7 +36,7 @@ function leftOutOf(count: number, levels: ReadonlySet<FindingLevel>): CapFinding
     level: levels.has('error') ? 'error' : levels.has('warning') ? 'warning' : 'info',
     code: 'more-findings',
     xpath: '/',
-    message: `问题太多,还有 ${count} 处没有列出。先改上面这些,再导入一次。`,
+    message: `问题太多，还有 ${count} 处没有列出。先改上面这些，再导入一次。`,
   }
 }
 

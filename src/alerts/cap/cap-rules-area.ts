@@ -30,7 +30,7 @@ function checkPolygon(ring: readonly Point[], xpath: string, judging: Judging): 
   const [first] = ring
   const last = ring.at(-1)
   if (ring.length < 4) {
-    report('error', 'polygon-too-few-points', xpath, '多边形至少要 4 个点(最后一点和第一点相同)。')
+    report('error', 'polygon-too-few-points', xpath, '多边形至少要 4 个点（最后一点和第一点相同）。')
   }
   if (first?.lat !== last?.lat || first?.lon !== last?.lon) {
     report('error', 'polygon-open', xpath, '多边形的最后一点应当和第一点相同。')
@@ -38,10 +38,10 @@ function checkPolygon(ring: readonly Point[], xpath: string, judging: Judging): 
   if (!checkRange(ring, xpath, judging)) return
   const crossing = crossesItself(ring, judging.comparisons)
   if (crossing === true) {
-    report('warning', 'polygon-crosses-itself', xpath, '多边形的边自己交叉了,范围可能不准。请核对范围。')
+    report('warning', 'polygon-crosses-itself', xpath, '多边形的边自己交叉了，范围可能不准。请核对范围。')
   }
   if (crossing === 'unknown') {
-    report('warning', 'polygon-too-complex', xpath, '多边形太复杂,没能查完有没有交叉。请核对范围。')
+    report('warning', 'polygon-too-complex', xpath, '多边形太复杂，没能查完有没有交叉。请核对范围。')
   }
 }
 
@@ -52,7 +52,7 @@ function checkRange(points: readonly Point[], xpath: string, { report }: Judging
     'error',
     'coordinates-out-of-range',
     xpath,
-    `“${outside.lat},${outside.lon}”不是地球上的点(纬度,经度)。请对方改正。`,
+    `“${outside.lat},${outside.lon}”不是地球上的点（纬度,经度）。请对方改正。`,
   )
   return false
 }
@@ -61,7 +61,12 @@ function checkRange(points: readonly Point[], xpath: string, { report }: Judging
 function checkHeights({ altitude, ceiling }: CapArea, xpath: string, { report }: Judging): void {
   if (ceiling === undefined) return
   if (altitude === undefined) {
-    report('warning', 'ceiling-without-altitude', `${xpath}/ceiling`, '写了最高高度(ceiling),没写最低高度(altitude)。')
+    report(
+      'warning',
+      'ceiling-without-altitude',
+      `${xpath}/ceiling`,
+      '写了最高高度（ceiling），没写最低高度（altitude）。',
+    )
   } else if (ceiling < altitude) {
     report('warning', 'ceiling-below-altitude', `${xpath}/ceiling`, '最高高度比最低高度还低。请核对。')
   }

@@ -25,7 +25,7 @@ export function checkInfo(info: CapInfo, xpath: string, message: CapMessage, jud
     if (text !== undefined) checkText(text, `${xpath}/${name}`, judging)
   }
   if (info.web !== undefined && !isWebAddress(info.web)) {
-    report('error', 'web-address', `${xpath}/web`, '网址要写完整,以 http:// 或 https:// 开头。')
+    report('error', 'web-address', `${xpath}/web`, '网址要写完整，以 http:// 或 https:// 开头。')
   }
   checkNamedValues(info.eventCodes, `${xpath}/eventCode`, judging)
   checkNamedValues(info.parameters, `${xpath}/parameter`, judging)
@@ -68,7 +68,7 @@ function checkTimes(info: CapInfo, xpath: string, { sent, msgType }: CapMessage,
       msgType === 'Cancel' ? 'warning' : 'error',
       'expires-before-effective',
       `${xpath}/expires`,
-      `失效时间 ${expires.text} 早于生效时间 ${(effective ?? sent).text},不知道哪个对。请对方改正。`,
+      `失效时间 ${expires.text} 早于生效时间 ${(effective ?? sent).text}，不知道哪个对。请对方改正。`,
     )
   } else if (onset !== undefined && onset.at > expires.at) {
     report('warning', 'onset-after-expires', `${xpath}/onset`, '预计发生的时间在失效之后。请核对时间。')
@@ -83,12 +83,12 @@ function checkResource(resource: CapResource, xpath: string, judging: Judging): 
   }
   const { size, uri, digest } = resource
   if (size !== undefined && (!Number.isSafeInteger(size) || size < 0)) {
-    report('warning', 'resource-size', `${xpath}/size`, '附件大小应当是整数(字节)。')
+    report('warning', 'resource-size', `${xpath}/size`, '附件大小应当是整数（字节）。')
   }
   if (uri !== undefined && !isAbsoluteAddress(uri)) {
-    report('warning', 'resource-address', `${xpath}/uri`, '附件的网址不完整,打不开。')
+    report('warning', 'resource-address', `${xpath}/uri`, '附件的网址不完整，打不开。')
   }
   if (digest !== undefined && !DIGEST.test(digest)) {
-    report('warning', 'resource-digest', `${xpath}/digest`, '附件的校验码应当是 40 位十六进制数(SHA-1)。')
+    report('warning', 'resource-digest', `${xpath}/digest`, '附件的校验码应当是 40 位十六进制数（SHA-1）。')
   }
 }

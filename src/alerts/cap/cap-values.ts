@@ -31,7 +31,7 @@ export function readWord<W extends string>(
   const bare = bareWord(text)
   const word = words.find((known) => bareWord(known) === bareWord(OTHER_WORDS[bare] ?? bare))
   if (word !== undefined) {
-    findings.add('warning', 'word-form', xpath, `“${shown(text)}”应当写成“${word}”,已照此读。`)
+    findings.add('warning', 'word-form', xpath, `“${shown(text)}”应当写成“${word}”，已照此读。`)
   }
   return word
 }
@@ -59,7 +59,7 @@ export function needWord<W extends string>(
       'error',
       'word-unknown',
       placed.xpath,
-      `不认识“${shown(placed.text)}”,这里只能是 ${words.join('、')}。猜错有危险,请对方改正。`,
+      `不认识“${shown(placed.text)}”，这里只能是 ${words.join('、')}。猜错有危险，请对方改正。`,
     )
   }
   return word
@@ -79,7 +79,7 @@ export function wordOr<W extends string>(
     'warning',
     'word-unknown',
     placed.xpath,
-    `不认识“${shown(placed.text)}”,当作“${standIn}”读了。请核对。`,
+    `不认识“${shown(placed.text)}”，当作“${standIn}”读了。请核对。`,
   )
   return standIn
 }
@@ -102,10 +102,10 @@ export function readTime(placed: PlacedText | undefined, { findings }: Reading):
       'warning',
       'time-zone-missing',
       xpath,
-      `“${shown(text)}”没写时区,当作北京时间读成 ${read.time.text}。请核对。`,
+      `“${shown(text)}”没写时区，当作北京时间读成 ${read.time.text}。请核对。`,
     )
   } else if (read.repaired) {
-    findings.add('warning', 'time-form', xpath, `“${shown(text)}”的写法不合标准,读成 ${read.time.text}。`)
+    findings.add('warning', 'time-form', xpath, `“${shown(text)}”的写法不合标准，读成 ${read.time.text}。`)
   }
   return read.time
 }
@@ -126,6 +126,6 @@ export function readNamedValues(parent: Block, name: string, reading: Reading): 
 export function readNumber(placed: PlacedText | undefined, { findings }: Reading): number | undefined {
   if (placed === undefined) return undefined
   if (/^[+-]?\d{1,12}(\.\d{1,12})?$/.test(placed.text)) return Number(placed.text)
-  findings.add('warning', 'number-unreadable', placed.xpath, `“${shown(placed.text)}”不是数字,没有读。`)
+  findings.add('warning', 'number-unreadable', placed.xpath, `“${shown(placed.text)}”不是数字，没有读。`)
   return undefined
 }

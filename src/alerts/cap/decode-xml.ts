@@ -55,7 +55,7 @@ export function decodeXml(bytes: Uint8Array, contentType: string | undefined, fi
       'error',
       'encoding-wrong',
       '/',
-      `文字不是按所说的编码(${encoding.toUpperCase()})写的,读出来会是乱码。请对方用 UTF-8 重新导出。`,
+      `文字不是按所说的编码（${encoding.toUpperCase()}）写的，读出来会是乱码。请对方用 UTF-8 重新导出。`,
     )
     return undefined
   }
@@ -64,7 +64,7 @@ export function decodeXml(bytes: Uint8Array, contentType: string | undefined, fi
       'warning',
       'encoding-mismatch',
       '/',
-      `写明的编码是 ${named.join('、')},实际按 ${encoding.toUpperCase()} 才读得通,已照此读。请核对文字有没有乱码。`,
+      `写明的编码是 ${named.join('、')}，实际按 ${encoding.toUpperCase()} 才读得通，已照此读。请核对文字有没有乱码。`,
     )
   }
   return text

@@ -2,6 +2,7 @@ import { adviseOn } from './cap-advice.ts'
 import { createFindings, type Findings, shown } from './cap-findings.ts'
 import type { CapFinding, CapMessage, ImportOutcome } from './cap-message.ts'
 import { judgeRead } from './cap-rules.ts'
+import { isSelf } from './cap-rules-alert.ts'
 import { decodeXml } from './decode-xml.ts'
 import { readAlert } from './read-alert.ts'
 import { parseXml, type XmlElement } from './xml-tree.ts'
@@ -42,14 +43,14 @@ export function readCap(bytes: Uint8Array, options: ReadCapOptions): CapRead {
     return { importAs: outcomeOf(message, findings), findings: findings.list(), message }
   } catch {
     // A fault of ours. It must not take the poller of the other feeds with it, and must not be mistaken for a message.
-    findings.add('error', 'reader-failed', '/', '读这条消息时程序出了错,没有导入。请手工起草,并把原文交给技术人员。')
+    findings.add('error', 'reader-failed', '/', '读这条消息时程序出了错，没有导入。请手工起草，并把原文交给技术人员。')
     return { importAs: 'reject', findings: findings.list() }
   }
 }
 
 function read(bytes: Uint8Array, { now, contentType }: ReadCapOptions, findings: Findings): CapMessage | undefined {
   if (bytes.length > MAX_CAP_BYTES) {
-    findings.add('error', 'too-large', '/', '文件超过 10 MB,不接收。预警通常只有几千字,请核实来源。')
+    findings.add('error', 'too-large', '/', '文件超过 10 MB，不接收。预警通常只有几千字，请核实来源。')
     return undefined
   }
   const text = decodeXml(bytes, contentType, findings)
@@ -62,38 +63,38 @@ function read(bytes: Uint8Array, { now, contentType }: ReadCapOptions, findings:
   judgeRead(message, now, places, findings)
   judgeUse(message, findings)
   adviseOn(message, now, findings)
-  return message
+  return { ...message, references: message.references.filter((reference) => !isSelf(reference, message)) }
 }
 
 /** @returns whether it is a CAP message of a version that can be read */
 function isAlert(root: XmlElement, findings: Findings): boolean {
   if (root.name.toLowerCase() !== 'alert') {
-    findings.add('error', 'not-an-alert', '/', `最外面是“${shown(root.name)}”,不是 CAP 的 alert。${remedyFor(root)}`)
+    findings.add('error', 'not-an-alert', '/', `最外面是“${shown(root.name)}”，不是 CAP 的 alert。${remedyFor(root)}`)
     return false
   }
-  if (root.name !== 'alert') findings.add('warning', 'element-case', '/alert', '“alert”要小写,已照此读。')
+  if (root.name !== 'alert') findings.add('warning', 'element-case', '/alert', '“alert”要小写，已照此读。')
   const uri = root.uri.toLowerCase().replace(/\/$/, '')
   if (root.uri === CAP_1_2) return true
   if (uri === CAP_1_1) {
-    findings.add('warning', 'cap-1.1', '/alert', '这是旧版 CAP 1.1,已按 1.2 读。请核对内容。')
+    findings.add('warning', 'cap-1.1', '/alert', '这是旧版 CAP 1.1，已按 1.2 读。请核对内容。')
     return true
   }
   if (uri === '' || uri === CAP_1_2) {
-    findings.add('warning', 'namespace-form', '/alert', `命名空间没有写或写法不对,应当是 ${CAP_1_2},已照 1.2 读。`)
+    findings.add('warning', 'namespace-form', '/alert', `命名空间没有写或写法不对，应当是 ${CAP_1_2}，已照 1.2 读。`)
     return true
   }
   findings.add(
     'error',
     'namespace-unknown',
     '/alert',
-    `不认识的命名空间“${shown(root.uri)}”,不是 CAP 1.2 或 1.1,不能导入。`,
+    `不认识的命名空间“${shown(root.uri)}”，不是 CAP 1.2 或 1.1，不能导入。`,
   )
   return false
 }
 
 function remedyFor({ name }: XmlElement): string {
-  if (/^(feed|rss|rdf)$/i.test(name)) return '这是订阅源,请把它加到订阅里,或导入其中单条预警的链接。'
-  if (/^(html|body)$/i.test(name)) return '这是网页,请找预警的 XML 链接。'
+  if (/^(feed|rss|rdf)$/i.test(name)) return '这是订阅源，请把它加到订阅里，或导入其中单条预警的链接。'
+  if (/^(html|body)$/i.test(name)) return '这是网页，请找预警的 XML 链接。'
   return '请核对文件。'
 }
 
@@ -104,7 +105,7 @@ function judgeUse({ status, msgType }: CapMessage, findings: Findings): void {
       'error',
       'status-not-for-people',
       '/alert/status',
-      '这是系统之间的内部消息(System),不是给人的预警,不导入。',
+      '这是系统之间的内部消息（System），不是给人的预警，不导入。',
     )
   }
   if (status === 'Draft') {
@@ -112,18 +113,18 @@ function judgeUse({ status, msgType }: CapMessage, findings: Findings): void {
       'error',
       'status-not-for-people',
       '/alert/status',
-      '这是对方的草稿(Draft),还不能用。等正式发布后再导入。',
+      '这是对方的草稿（Draft），还不能用。等正式发布后再导入。',
     )
   }
   if (msgType === 'Ack') {
-    findings.add('error', 'not-a-warning', '/alert/msgType', '这是收到的回执(Ack),不是预警,不导入。')
+    findings.add('error', 'not-a-warning', '/alert/msgType', '这是收到的回执（Ack），不是预警，不导入。')
   }
   if (msgType === 'Error') {
     findings.add(
       'error',
       'not-a-warning',
       '/alert/msgType',
-      '对方退回了一条消息(Error),不是预警,不导入。请看 note 里的原因。',
+      '对方退回了一条消息（Error），不是预警，不导入。请看 note 里的原因。',
     )
   }
 }

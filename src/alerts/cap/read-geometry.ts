@@ -22,7 +22,7 @@ export function readPolygons(area: Block, reading: Reading): Array<readonly Poin
         'error',
         'too-many-points',
         placed.xpath,
-        `多边形的点超过 ${MAX_POINTS} 个,不接收。请对方把边界简化。`,
+        `多边形的点超过 ${MAX_POINTS} 个，不接收。请对方把边界简化。`,
       )
       return []
     }
@@ -49,12 +49,12 @@ function ringOf({ text, xpath }: PlacedText, pairs: readonly string[], reading: 
       'error',
       'polygon-unreadable',
       xpath,
-      `多边形里的“${shown(unreadable)}”不是“纬度,经度”。应当像 25.03,101.53 25.04,101.60 ……,点之间用空格。`,
+      `多边形里的“${shown(unreadable)}”不是“纬度,经度”。应当像 25.03,101.53 25.04,101.60 ……，点之间用空格。`,
     )
     return undefined
   }
   if (/\s,|,\s|，/.test(text)) {
-    findings.add('warning', 'polygon-form', xpath, '多边形的逗号旁边有空格,或者是中文逗号,已照数字读。')
+    findings.add('warning', 'polygon-form', xpath, '多边形的逗号旁边有空格，或者是中文逗号，已照数字读。')
   }
   const points = unswapped(
     read.filter((point) => point !== undefined),
@@ -71,14 +71,14 @@ function closed(points: readonly Point[], xpath: string, { findings }: Reading):
       'error',
       'polygon-too-few-points',
       xpath,
-      `多边形只有 ${distinct} 个不同的点,围不成一块地方。请对方改正。`,
+      `多边形只有 ${distinct} 个不同的点，围不成一块地方。请对方改正。`,
     )
     return undefined
   }
   const [first] = points
   const last = points.at(-1)
   if (first === undefined || (first.lat === last?.lat && first.lon === last.lon)) return points
-  findings.add('warning', 'polygon-open', xpath, '多边形的最后一点应当和第一点相同,已自动连上。请核对范围。')
+  findings.add('warning', 'polygon-open', xpath, '多边形的最后一点应当和第一点相同，已自动连上。请核对范围。')
   return [...points, first]
 }
 
@@ -108,7 +108,7 @@ function unswapped(points: readonly Point[], xpath: string, { findings }: Readin
     ({ lat, lon }) => lat >= CHINA.west && lat <= CHINA.east && lon >= CHINA.south && lon <= CHINA.north,
   )
   if (!swapped || points.length === 0) return points
-  findings.add('warning', 'coordinates-swapped', xpath, '经度和纬度写反了(应当先纬度后经度),已换过来。请核对范围。')
+  findings.add('warning', 'coordinates-swapped', xpath, '经度和纬度写反了（应当先纬度后经度），已换过来。请核对范围。')
   return points.map(({ lat, lon }) => ({ lat: lon, lon: lat }))
 }
 

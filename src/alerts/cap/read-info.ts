@@ -56,7 +56,7 @@ function readLanguage(block: Block, { findings }: Reading): string {
   if (placed === undefined) {
     if (chinese) {
       const xpath = `${block.xpath}/language`
-      findings.add('warning', 'language-missing', xpath, '没写语言。按标准会当成英语,内容是中文,已当作 zh-CN。')
+      findings.add('warning', 'language-missing', xpath, '没写语言。按标准会当成英语，内容是中文，已当作 zh-CN。')
     }
     return guess
   }
@@ -67,7 +67,7 @@ function readLanguage(block: Block, { findings }: Reading): string {
       'warning',
       'language-form',
       placed.xpath,
-      `“${shown(placed.text)}”不是标准的语言代码,当作 ${language}。`,
+      `“${shown(placed.text)}”不是标准的语言代码，当作 ${language}。`,
     )
   }
   return language
@@ -83,7 +83,7 @@ function readResponseTypes(block: Block, reading: Reading): string[] {
   const words = block.texts('responseType').map((placed) => {
     const word = readWord(placed, RESPONSE_TYPES, reading)
     if (word === undefined) {
-      const text = `不认识应对类型“${shown(placed.text)}”,没有读。请核对该做什么。`
+      const text = `不认识应对类型“${shown(placed.text)}”，没有读。请核对该做什么。`
       reading.findings.add('warning', 'word-unknown', placed.xpath, text)
     }
     return word
@@ -99,7 +99,7 @@ function readWeb(block: Block, { findings }: Reading): string | undefined {
     'warning',
     'web-address',
     placed.xpath,
-    `“${shown(placed.text)}”不是完整的网址(http:// 或 https:// 开头),没有读。`,
+    `“${shown(placed.text)}”不是完整的网址（http:// 或 https:// 开头），没有读。`,
   )
   return undefined
 }
@@ -121,9 +121,9 @@ function readResource(placed: Placed, reading: Reading): CapResource[] {
         'info',
         'embedded-resource',
         embedded.xpath,
-        '附件的内容嵌在消息里,本系统不取出来。需要时请向发送方要。',
+        '附件的内容嵌在消息里，本系统不取出来。需要时请向发送方要。',
       )
-    else findings.add('warning', 'embedded-resource-form', embedded.xpath, '嵌在消息里的附件不是 base64,没有读。')
+    else findings.add('warning', 'embedded-resource-form', embedded.xpath, '嵌在消息里的附件不是 base64，没有读。')
   }
   // Beside what is embedded it may be a mere name (CAP-v1.2 §3.2.3).
   const namesEmbedded = embedded !== undefined && uri !== undefined && !isAbsoluteAddress(uri.text)

@@ -17,7 +17,7 @@ export function readReferences(placed: PlacedText | undefined, { findings, place
       'error',
       'too-many-references',
       xpath,
-      `引用了 ${triples.length} 条以前的消息,不正常,不接收。请核实来源。`,
+      `引用了 ${triples.length} 条以前的消息，不正常，不接收。请核实来源。`,
     )
     return []
   }
@@ -28,12 +28,12 @@ export function readReferences(placed: PlacedText | undefined, { findings, place
         'warning',
         'reference-unreadable',
         xpath,
-        `引用“${shown(triple)}”不是“发送方,编号,发送时间”的写法,没有读。请核对它指的是哪一条。`,
+        `引用“${shown(triple)}”不是“发送方,编号,发送时间”的写法，没有读。请核对它指的是哪一条。`,
       )
       return []
     }
     if (read.repaired) {
-      findings.add('warning', 'reference-time-form', xpath, `引用里的时间写法不合标准,读成 ${read.reference.sent}。`)
+      findings.add('warning', 'reference-time-form', xpath, `引用里的时间写法不合标准，读成 ${read.reference.sent}。`)
     }
     places.set(read.reference, xpath)
     return [read.reference]

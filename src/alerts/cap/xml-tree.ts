@@ -47,7 +47,7 @@ export function parseXml(text: string, findings: Findings): XmlElement | undefin
   const start = /^[\s\uFEFF\0]*/.exec(text)?.[0].length ?? 0
   const document = start === 0 ? text : text.slice(start)
   if (start > 0 && document.startsWith('<?xml')) {
-    findings.add('warning', 'space-before-xml', '/', '<?xml 前面有空白,按标准不允许,已略过。请对方改正。')
+    findings.add('warning', 'space-before-xml', '/', '<?xml 前面有空白，按标准不允许，已略过。请对方改正。')
   }
   try {
     if (hasDoctype(document)) refuseDoctype()
@@ -121,12 +121,12 @@ function hasDoctype(text: string): boolean {
 function refuseDoctype(): never {
   throw new Stop(
     'doctype-refused',
-    '文件里有 DOCTYPE 声明。预警不需要它,它常被用来偷读文件或拖垮系统,所以不接收。请核实来源,让对方去掉后重发。',
+    '文件里有 DOCTYPE 声明。预警不需要它，它常被用来偷读文件或拖垮系统，所以不接收。请核实来源，让对方去掉后重发。',
   )
 }
 
 function tooMuch(what: string): string {
-  return `${what},不像一条预警,不接收。请核实来源。`
+  return `${what}，不像一条预警，不接收。请核实来源。`
 }
 
 /** Saxes begins its messages with `line:column: `. */
@@ -134,7 +134,7 @@ function notWellFormed(message: string): string {
   const place = /^(\d+):(\d+): /.exec(message)
   const where = place === null ? '' : `第 ${place[1]} 行第 ${place[2]} 个字符附近`
   const entity = message.includes('undefined entity')
-    ? 'XML 里没有定义的符号(像 &nbsp; 这样的),请改成普通文字'
-    : '不是完整、正确的 XML,可能传输时断了或标签没有配对'
+    ? 'XML 里没有定义的符号（像 &nbsp; 这样的），请改成普通文字'
+    : '不是完整、正确的 XML，可能传输时断了或标签没有配对'
   return `${where}${entity}。请让对方重新导出。`
 }
