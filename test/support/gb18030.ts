@@ -2,7 +2,7 @@
 export function gb18030(text: string): Uint8Array {
   const known = pairs()
   return Uint8Array.from(
-    [...text].flatMap((character) => {
+    Array.from(text).flatMap((character) => {
       const code = character.codePointAt(0) ?? 0
       if (code < 0x80) return [code]
       const pair = known.get(character)

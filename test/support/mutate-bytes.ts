@@ -113,6 +113,31 @@ export function mutateTokens(xml: string, random: Random): string {
   return tokens.join('')
 }
 
+/** One to four changes that leave it well-formed: elements without children left out, doubled, swapped, with another text. */
+export function mutateElements(xml: string, random: Random): string {
+  const tokens = xml.match(/<([\w:.-]+)[^<>]*>[^<]*<\/\1>|<[^>]*>|[^<]+/g) ?? []
+  const leaves = tokens.flatMap((token, index) => (/^<[^]*<\//.test(token) ? [index] : []))
+  for (let round = 1 + below(random, 4); round > 0; round -= 1) {
+    const at = oneOf(random, leaves)
+    const other = oneOf(random, leaves)
+    const [here = '', there = ''] = [tokens[at], tokens[other]]
+    const withText = (text: string) =>
+      here.replace(
+        />[^<]*<\//,
+        () => `>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\0', '')}</`,
+      )
+    tokens[at] = oneOf(random, [
+      () => '',
+      () => here + there,
+      () => there,
+      () => withText(oneOf(random, NASTY)),
+      () => withText(/>([^<]*)<\//.exec(there)?.[1] ?? ''),
+      () => withText(` ${/>([^<]*)<\//.exec(here)?.[1]?.toUpperCase()} `),
+    ])()
+  }
+  return tokens.join('')
+}
+
 function join(...parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(parts))
 }

@@ -27,7 +27,7 @@ export interface Block {
 
 /** Characters of one text; the longest real warnings have 5,000. A polygon of 20,000 points has 400,000. */
 const MAX_TEXT = 50_000
-const MAX_POLYGON_TEXT = 600_000
+const MAX_POLYGON_TEXT = 400_000
 
 /** XML Signature, XML Encryption. */
 const SIGNATURES = ['http://www.w3.org/2000/09/xmldsig#', 'http://www.w3.org/2009/xmldsig11#']

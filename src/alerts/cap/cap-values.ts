@@ -17,7 +17,10 @@ export interface Reading {
 }
 
 /** Words that older versions of CAP or careless writers use for one of the list, in lower case without separators. */
-const OTHER_WORDS: Readonly<Record<string, string>> = { verylikely: 'Likely', cbrn: 'CBRNE' }
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ['verylikely', 'Likely'],
+  ['cbrn', 'CBRNE'],
+])
 
 /** @returns the word as the list has it; undefined when it is none of them, which is then for the caller to report */
 export function readWord<W extends string>(
@@ -29,7 +32,7 @@ export function readWord<W extends string>(
   if (exact !== undefined) return exact
 
   const bare = bareWord(text)
-  const word = words.find((known) => bareWord(known) === bareWord(OTHER_WORDS[bare] ?? bare))
+  const word = words.find((known) => bareWord(known) === bareWord(OTHER_WORDS.get(bare) ?? bare))
   if (word !== undefined) {
     findings.add('warning', 'word-form', xpath, `“${shown(text)}”应当写成“${word}”，已照此读。`)
   }

@@ -48,8 +48,7 @@ export function decodeXml(bytes: Uint8Array, contentType: string | undefined, fi
     return undefined
   }
 
-  const encoding = marked ?? likeliest(bytes, named)
-  const text = decoded(bytes, encoding)
+  const { encoding, text } = likeliest(bytes, marked, named)
   if (text === undefined) {
     findings.add(
       'error',
@@ -97,12 +96,19 @@ function namedIn(pattern: RegExp, text: string): string | undefined {
   return pattern.exec(text)?.[1]?.toLowerCase()
 }
 
-/** The first of the named ones that can be read; UTF-8 where none is. */
-function likeliest(bytes: Uint8Array, named: readonly string[]): Encoding {
+/** The mark decides; else the first of the named ones that can be read, or UTF-8. */
+function likeliest(bytes: Uint8Array, marked: Encoding | undefined, named: readonly string[]) {
   const candidates = named.map(byteEncoding).filter((encoding) => encoding !== undefined)
-  const first = candidates[0] ?? 'utf-8'
-  if (first !== 'utf-8' && isSurelyUtf8(bytes)) return 'utf-8'
-  return candidates.find((encoding) => decoded(bytes, encoding) !== undefined) ?? first
+  const [first = 'utf-8'] = candidates
+  if (marked === undefined && first !== 'utf-8') {
+    const text = decoded(bytes, 'utf-8')
+    if (text !== undefined && isSurelyNoAccident(text)) return { encoding: 'utf-8', text } as const
+  }
+  for (const encoding of marked === undefined ? candidates : []) {
+    const text = decoded(bytes, encoding)
+    if (text !== undefined) return { encoding, text }
+  }
+  return { encoding: marked ?? first, text: decoded(bytes, marked ?? first) }
 }
 
 /** A declaration that can be read byte by byte is no UTF-16, whatever it says; writers of strings in .NET say so. */
@@ -116,9 +122,7 @@ function agrees(name: string, encoding: Encoding): boolean {
   return named === encoding || (named === 'utf-16' && encoding.startsWith('utf-16'))
 }
 
-function isSurelyUtf8(bytes: Uint8Array): boolean {
-  const text = decoded(bytes, 'utf-8')
-  if (text === undefined) return false
+function isSurelyNoAccident(text: string): boolean {
   let beyond = 0
   for (let i = 0; i < text.length && beyond < PROOF_OF_UTF8; i += 1) if (text.charCodeAt(i) > 0x7f) beyond += 1
   return beyond >= PROOF_OF_UTF8

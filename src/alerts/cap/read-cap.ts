@@ -3,6 +3,7 @@ import { createFindings, type Findings, shown } from './cap-findings.ts'
 import type { CapFinding, CapMessage, ImportOutcome } from './cap-message.ts'
 import { judgeRead } from './cap-rules.ts'
 import { isSelf } from './cap-rules-alert.ts'
+import { cutAttachments } from './cut-attachments.ts'
 import { decodeXml } from './decode-xml.ts'
 import { readAlert } from './read-alert.ts'
 import { parseXml, type XmlElement } from './xml-tree.ts'
@@ -55,7 +56,7 @@ function read(bytes: Uint8Array, { now, contentType }: ReadCapOptions, findings:
   }
   const text = decodeXml(bytes, contentType, findings)
   if (text === undefined) return undefined
-  const root = parseXml(text, findings)
+  const root = parseXml(cutAttachments(text), findings)
   if (root === undefined || !isAlert(root, findings)) return undefined
 
   const places = new Map<object, string>()

@@ -15,8 +15,10 @@ export interface XmlElement {
 
 /** An alert needs 5 levels, a signature 10. */
 const MAX_DEPTH = 40
-/** A message in three languages with 2,000 codes of areas each needs 20,000. */
-const MAX_ELEMENTS = 50_000
+/** A message in three languages with 2,000 codes of areas each needs 18,000. */
+const MAX_ELEMENTS = 20_000
+/** Characters without what is embedded. Ten outlines of 2,500 points need 500,000; parsing that takes 50 ms. */
+const MAX_CHARACTERS = 600_000
 const MAX_ATTRIBUTES = 64
 /** Characters in a name or a namespace; they end up in paths and findings. */
 const MAX_NAME = 200
@@ -51,6 +53,7 @@ export function parseXml(text: string, findings: Findings): XmlElement | undefin
   }
   try {
     if (hasDoctype(document)) refuseDoctype()
+    if (document.length > MAX_CHARACTERS) throw new Stop('too-long', tooMuch(`有 ${document.length} 个字符`))
     return grow(document)
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readCap } from '../../../src/alerts/cap/read-cap.ts'
 import { after, append, ENGLISH_INFO, edited, GOOD_CAP, READ_AT, set } from '../../support/cap-xml.ts'
 import { gb18030 } from '../../support/gb18030.ts'
-import { mutateBytes, mutateTokens, seeded } from '../../support/mutate-bytes.ts'
+import { mutateBytes, mutateElements, mutateTokens, seeded } from '../../support/mutate-bytes.ts'
 
 /** 100,000 for the full run: `CAP_FUZZ=100000`. */
 const RUNS = Number(process.env['CAP_FUZZ'] ?? 2000)
@@ -38,12 +38,13 @@ const BYTES = [
   Uint8Array.from(Buffer.from(`\uFEFF${GOOD_CAP}`, 'utf16le')),
 ]
 
-/** The nth message: half of them with bytes changed, half with tags and texts. */
+/** The nth message: a third each with bytes, with tags and texts, with whole elements changed. */
 function mutated(run: number): Uint8Array {
   const random = seeded(SEED * 1_000_003 + run)
   const pick = <T>(all: readonly T[], none: T) => all[Math.floor(random() * all.length)] ?? none
-  if (run % 2 === 0) return mutateBytes(pick(BYTES, new Uint8Array()), BYTES, random)
-  return new TextEncoder().encode(mutateTokens(pick(TEXTS, ''), random))
+  if (run % 3 === 0) return mutateBytes(pick(BYTES, new Uint8Array()), BYTES, random)
+  const mutate = run % 3 === 1 ? mutateTokens : mutateElements
+  return new TextEncoder().encode(mutate(pick(TEXTS, ''), random))
 }
 
 function timed(bytes: Uint8Array) {

@@ -139,8 +139,8 @@ const ROWS: readonly Row[] = [
     `error too-many-points ${AREA}/polygon[1]`,
   ),
   row(
-    'a polygon of 600,001 characters',
-    polygon(`25,101${' '.repeat(599_990)}25,102`),
+    'a polygon of 400,001 characters',
+    polygon(`25,101${' '.repeat(399_990)}25,102`),
     'reject',
     `error text-too-long ${AREA}/polygon[1]`,
   ),
