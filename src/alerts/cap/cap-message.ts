@@ -1,14 +1,17 @@
 import type { AlertStatus, NamedValue, Point, Severity } from '../../domain/alert.ts'
 
+export const CAP_MESSAGE_TYPES = ['Alert', 'Update', 'Cancel', 'Ack', 'Error'] as const
+export const CAP_SCOPES = ['Public', 'Restricted', 'Private'] as const
+
 /** A CAP message as it stands (OASIS CAP-v1.2 §3.2), read leniently or to be written strictly; the order of the elements is that of the schema. */
 export interface CapMessage {
   readonly identifier: string
   readonly sender: string
   readonly sent: CapTime
   readonly status: AlertStatus
-  readonly msgType: 'Alert' | 'Update' | 'Cancel' | 'Ack' | 'Error'
+  readonly msgType: (typeof CAP_MESSAGE_TYPES)[number]
   readonly source?: string
-  readonly scope: 'Public' | 'Restricted' | 'Private'
+  readonly scope: (typeof CAP_SCOPES)[number]
   readonly restriction?: string
   readonly addresses?: readonly string[]
   readonly codes: readonly string[]
@@ -74,14 +77,17 @@ export interface CapArea {
 }
 
 export const FINDING_LEVELS = ['error', 'warning', 'info'] as const
+export type FindingLevel = (typeof FINDING_LEVELS)[number]
 
 /** One thing about a message that is not as the rules want it. */
 export interface CapFinding {
-  readonly level: (typeof FINDING_LEVELS)[number]
+  readonly level: FindingLevel
   /** Such as `/alert/info[1]/area[2]/polygon[1]`; `/` for the text as a whole. */
   readonly xpath: string
   /** In Chinese, for staff: what is wrong and what to do. */
   readonly message: string
+  /** Which rule it is, for programs: `references-missing`. Does not change with the wording. Of advice on good practice it begins with `advice-`. */
+  readonly code?: string
 }
 
 /** As in the contract. */
