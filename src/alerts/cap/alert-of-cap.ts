@@ -106,7 +106,7 @@ function contentOf(
     categories: categories.length > 0 ? categories : ['Other'],
     responseTypes: RESPONSE_TYPES.filter((type) => info.responseTypes.includes(type)),
     colour: term.colour,
-    severity: severityOf(info, term.colour, tell, xpath),
+    severity: isOwn ? info.severity : severityOf(info, term.colour, tell, xpath),
     urgency: URGENCIES.find((urgency) => urgency === info.urgency) ?? 'Unknown',
     certainty: CERTAINTIES.find((certainty) => certainty === info.certainty) ?? 'Unknown',
     senderName: senderName || message.sender,
