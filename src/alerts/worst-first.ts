@@ -2,10 +2,11 @@ import { type AlertRecord, COLOURS, isAllClear, isDrill, type Severity } from '.
 
 const SEVERITY_RANKS: Readonly<Record<Severity, number>> = { Extreme: 4, Severe: 3, Moderate: 2, Minor: 1, Unknown: 0 }
 
-/** Colour and severity do not always agree; the worse of the two counts. */
+/** Colour and severity do not always agree; the worse of the two counts, then the other. */
 function rankOf({ content }: AlertRecord): number {
   const colour = content.colour === null ? 0 : COLOURS.indexOf(content.colour) + 1
-  return Math.max(colour, SEVERITY_RANKS[content.severity])
+  const severity = SEVERITY_RANKS[content.severity]
+  return Math.max(colour, severity) * 10 + Math.min(colour, severity)
 }
 
 function beganAt({ sent, liveAt, createdAt }: AlertRecord): number {

@@ -130,7 +130,7 @@ describe('live alerts', () => {
     )
     await live.refresh()
 
-    expect(ids()).toEqual(['newer red', 'red but moderate', 'red', 'no colour', 'blue', 'over', 'drill'])
+    expect(ids()).toEqual(['newer red', 'red', 'red but moderate', 'no colour', 'blue', 'over', 'drill'])
   })
 
   it('may be started and stopped twice, and ask nothing once they are stopped', async () => {

@@ -70,17 +70,18 @@ function start(query: string): void {
     const now = clock.now()
     // Where nobody knows how late it is, an alert from before may be over.
     const shown = content && !clock.isKnown() ? { ...content, alerts: [] } : content
+    // Before the stage is filled: it changes how much room there is.
+    document.body.classList.toggle('urgent', shown !== undefined && liveAt(shown, now).length > 0)
     play(framesOf(shown, now), performance.now())
     part('time', HTMLParagraphElement).textContent = heardAt === 0 ? '' : timeOfDay(now)
     const age = now - heardAt
     const link = heardAt > 0 && age > OFFLINE_AFTER_MS ? `离线 · 内容是${wordAge(age)}前的` : ''
     if (part('link', HTMLParagraphElement).textContent !== link) part('link', HTMLParagraphElement).textContent = link
-    document.body.classList.toggle('urgent', shown !== undefined && liveAt(shown, now).length > 0)
   }
 
   function take(next: ShownContent): void {
     content = next
-    part('place', HTMLHeadingElement).textContent = next.regionName
+    part('place', HTMLHeadingElement).textContent = `科普楚雄 · ${next.regionName}`
     const mode = part('mode', HTMLParagraphElement)
     mode.hidden = next.emergency === ''
     mode.textContent = next.emergency === '' ? '' : `应急状态：${next.emergency}，请留意预警，听从安排`

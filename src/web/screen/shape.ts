@@ -11,7 +11,9 @@ const SHAPES = {
   none: 'M8 8h84v84H8z',
 } as const
 
-const EXCLAMATION = 'M45 30h10l-2 32h-6zM45 70h10v10H45z'
+const EXCLAMATION = 'M44 23h12l-2 34h-8zM44 65h12v12H44z'
+/** The room in a triangle lies lower. */
+const LOW_EXCLAMATION = 'M45 34h10l-2 28h-6zM45 69h10v10H45z'
 const CHECK = 'M24 52l10-10 12 12 22-24 10 10-32 34z'
 
 function path(d: string, className: string): SVGElement {
@@ -27,6 +29,7 @@ export function shapeOf({ card, over }: ShownAlert): SVGElement {
   made.setAttribute('class', 'shape')
   made.setAttribute('aria-hidden', 'true')
   made.appendChild(path(SHAPES[over ? 'none' : card.colour], 'outline'))
-  made.appendChild(path(over ? CHECK : EXCLAMATION, 'sign'))
+  const exclamation = card.colour === 'yellow' ? LOW_EXCLAMATION : EXCLAMATION
+  made.appendChild(path(over ? CHECK : exclamation, 'sign'))
   return made
 }

@@ -1,6 +1,6 @@
 import { element } from '../chat/element.ts'
 import type { ShownSlide } from './content.ts'
-import { shrinkToFit } from './fit.ts'
+import { growToFit } from './fit.ts'
 
 /** Puts one slide on the stage. */
 export function showSlide(stage: HTMLElement, slide: ShownSlide): void {
@@ -26,7 +26,7 @@ export function showSlide(stage: HTMLElement, slide: ShownSlide): void {
   shown.appendChild(foot)
   stage.textContent = ''
   stage.appendChild(shown)
-  shrinkToFit(body)
+  growToFit(body)
 }
 
 /** Nothing has ever come. */
