@@ -51,18 +51,35 @@ function createReader({ store, clock, wait = waitInReal }: LiveAlertsDeps) {
   }
 }
 
-/** The alerts of the store, kept in memory. While the store is away the last good list stays, less what has expired. */
-export function createLiveAlerts(deps: LiveAlertsDeps): LoadedAlerts {
-  const { clock, onError, wait = waitInReal, random = Math.random } = deps
-  const read = createReader(deps)
+/** Those who want to know; one that fails keeps nobody else from hearing. */
+function createListeners(onError: (error: unknown) => void) {
   const listeners = new Set<() => void>()
+  return {
+    add: (listener: () => void) => {
+      const own = () => listener()
+      listeners.add(own)
+      return () => void listeners.delete(own)
+    },
+    tell: () => {
+      for (const listener of listeners) {
+        try {
+          listener()
+        } catch (error) {
+          onError(error)
+        }
+      }
+    },
+  }
+}
+
+/** What was loaded last, and whether its listeners know. */
+function createMemory(deps: LiveAlertsDeps) {
+  const { clock, onError } = deps
+  const read = createReader(deps)
+  const listeners = createListeners(onError)
   let loaded: Loaded | undefined
   let told: string | undefined
   let isAway = false
-  let looking: Promise<void> = Promise.resolve()
-  let asking = false
-  let stopped: AbortController | undefined
-  let running: Promise<void> = Promise.resolve()
 
   const current = () => {
     const now = clock()
@@ -77,32 +94,36 @@ export function createLiveAlerts(deps: LiveAlertsDeps): LoadedAlerts {
     told = ids
     // One has expired: what the store holds is asked for anew, whatever its revision.
     if (shown.length < loaded.alerts.length) loaded = { ...loaded, revision: Number.NaN }
-    for (const listener of listeners) {
-      try {
-        listener()
-      } catch (error) {
-        onError(error)
-      }
-    }
+    listeners.tell()
   }
 
   async function look(): Promise<void> {
-    asking = true
     try {
       loaded = (await read(loaded)) ?? loaded
       isAway = false
     } catch (error) {
       if (!isAway) onError(error)
       isAway = true
-    } finally {
-      asking = false
     }
     tell()
   }
 
+  return { current, isLoaded: () => loaded !== undefined, onChange: listeners.add, tell, look }
+}
+
+/** The alerts of the store, kept in memory. While the store is away the last good list stays, less what has expired. */
+export function createLiveAlerts(deps: LiveAlertsDeps): LoadedAlerts {
+  const { wait = waitInReal, random = Math.random } = deps
+  const { current, isLoaded, onChange, tell, look } = createMemory(deps)
+  let looking: Promise<void> = Promise.resolve()
+  let waiting = 0
+  let stopped: AbortController | undefined
+  let running: Promise<void> = Promise.resolve()
+
   /** One at a time; each begins after it was called. */
-  function lookNext(): Promise<void> {
-    looking = looking.then(look)
+  function refresh(): Promise<void> {
+    waiting++
+    looking = looking.then(look).finally(() => waiting--)
     return looking
   }
 
@@ -110,20 +131,16 @@ export function createLiveAlerts(deps: LiveAlertsDeps): LoadedAlerts {
     while (!signal.aborted) {
       tell()
       // A store that hangs must not keep what has expired on the screens.
-      if (!asking) void lookNext()
+      if (waiting === 0) void refresh()
       await wait(EVERY_MS + (random() * 2 - 1) * JITTER_MS, signal)
     }
   }
 
   return {
     current,
-    isLoaded: () => loaded !== undefined,
-    onChange(listener) {
-      const own = () => listener()
-      listeners.add(own)
-      return () => void listeners.delete(own)
-    },
-    refresh: lookNext,
+    isLoaded,
+    onChange,
+    refresh,
     start() {
       if (stopped !== undefined) return
       stopped = new AbortController()

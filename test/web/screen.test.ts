@@ -66,11 +66,8 @@ describe.skipIf(CHROMIUM === undefined)('the page of displays', () => {
     return asked
   }
   const shown = (text: string | RegExp) => page.getByText(text).first()
-  const sizeOf = (selector: string) =>
-    page
-      .locator(selector)
-      .first()
-      .evaluate((found) => Number.parseFloat(getComputedStyle(found).fontSize))
+  const sizeOf = async (selector: string) =>
+    Number(await page.evaluate(`parseFloat(getComputedStyle(document.querySelector('${selector}')).fontSize)`))
 
   it(`and ${SCREENS - 1} others show an alert that another instance has approved within 5 s`, async () => {
     await serve()
@@ -191,6 +188,7 @@ describe.skipIf(CHROMIUM === undefined)('the page of displays', () => {
     store.set(redRain())
 
     await shown('红色预警').waitFor({ timeout: 15_000 })
+    expect(await page.locator('#link').innerText()).toBe('')
   })
 
   it('asks every 30 s where events do not come through', async () => {
@@ -206,8 +204,9 @@ describe.skipIf(CHROMIUM === undefined)('the page of displays', () => {
     store.set(redRain())
     await screens.live.refresh()
     await page.clock.runFor(35_000)
-
     await shown('红色预警').waitFor()
+
+    expect(await page.locator('#link').innerText()).toBe('')
   })
 
   it('starts without the feeds with the last content, but shows no alert when its clock was set back', async () => {
@@ -233,8 +232,10 @@ describe.skipIf(CHROMIUM === undefined)('the page of displays', () => {
     page = await context.newPage()
     await page.clock.install({ time: new Date(Date.now() + 5 * HOUR) })
     await page.goto(`${address}/screen?region=532324`)
-
     await shown('红色预警').waitFor()
+
+    const there = new Date(Date.now() + 8 * HOUR).toISOString()
+    expect(await page.locator('#time').innerText()).toMatch(new RegExp(`^${there.slice(11, 13)}:`))
   })
 
   it('asks where it stands when nobody has said so', async () => {
@@ -249,8 +250,9 @@ describe.skipIf(CHROMIUM === undefined)('the page of displays', () => {
   it('says the mode of its region in words', async () => {
     await serve({ modes: [{ region: '532324', hazard: 'rainstorm' }] })
     await open()
+    await shown('应急状态').waitFor()
 
-    await shown('应急状态：暴雨').waitFor()
+    expect(await page.locator('#mode').innerText()).toBe('应急状态：暴雨，请留意预警，听从安排')
   })
 
   it('has no serious fault, and loads nothing from elsewhere', async () => {

@@ -67,7 +67,7 @@ export function createEventStreams(): EventStreams {
       return reader.stream
     },
     tell(eventOf) {
-      for (const [key, ofKey] of [...readers]) {
+      for (const [key, ofKey] of readers) {
         const event = eventOf(key)
         if (event === undefined) continue
         for (const reader of [...ofKey].filter(({ last }) => last !== event.id)) {
@@ -77,7 +77,7 @@ export function createEventStreams(): EventStreams {
       }
     },
     say(text) {
-      for (const ofKey of [...readers.values()]) for (const reader of [...ofKey]) write(reader, text)
+      for (const ofKey of readers.values()) for (const reader of ofKey) write(reader, text)
     },
     count: () => count,
     close() {

@@ -71,8 +71,10 @@ export function createScreenFeed(deps: ScreenFeedDeps) {
     return to.headers(STREAM_HEADERS).send(stream)
   }
 
+  /** A screen takes `alive` to mean that what it shows is true; while that is not known, only the connection is kept. */
   function beat(): string {
-    return `: still here\nevent: alive\ndata: ${JSON.stringify({ now: clock() })}\n\n`
+    const isKnown = content({ region: deps.prefecture, drill: false }) !== undefined
+    return `: still here\n${isKnown ? `event: alive\ndata: ${JSON.stringify({ now: clock() })}\n` : ''}\n`
   }
 
   return async (app: FastifyInstance): Promise<void> => {

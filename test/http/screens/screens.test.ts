@@ -247,6 +247,19 @@ describe('feeds of screens and loudspeakers', () => {
       expect(reader.text()).toContain('\n: still here\n')
     })
 
+    it('does not claim that what a screen shows is true while the database was never reached', async () => {
+      store.held.away = true
+      await serve()
+      const reader = await follow(`${await address()}/feeds/screen/events?region=532324`)
+      await vi.waitFor(() => expect(reader.text()).toContain(': still here\n\n'))
+      const before = [...reader.events]
+      store.held.away = false
+      await screens.live.refresh()
+      await vi.waitFor(() => expect(contents(reader)).toHaveLength(1))
+
+      expect(before).toEqual([])
+    })
+
     it('ends with the server, which does not wait for it', async () => {
       await serve()
       const base = await address()
