@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { coversRegion } from '../../src/domain/region.ts'
+import { concernsRegion, coversRegion } from '../../src/domain/region.ts'
 
 describe('coversRegion', () => {
   it.each([
@@ -16,5 +16,17 @@ describe('coversRegion', () => {
     ['532324100200', '532324100201', false],
   ])('%s and %s: %s', (outer, inner, covers) => {
     expect(coversRegion(outer, inner)).toBe(covers)
+  })
+})
+
+describe('concernsRegion', () => {
+  it.each([
+    [['532300'], '532324', true],
+    [['532324'], '532300', true],
+    [['532325', '532324101'], '532324', true],
+    [['532325'], '532324', false],
+    [[], '532324', false],
+  ])('%j and %s: %s', (regions, region, concerns) => {
+    expect(concernsRegion(regions, region)).toBe(concerns)
   })
 })
