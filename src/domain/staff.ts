@@ -12,6 +12,13 @@ export const STAFF_ACTS = [
   'campaign.cancel',
   'campaign.pause',
   'subscribers.import',
+  'alert.read',
+  'alert.draft',
+  'alert.approve',
+  'alert.stop',
+  'mode.switch',
+  'duty.edit',
+  'audit.read',
 ] as const
 export type StaffAct = (typeof STAFF_ACTS)[number]
 
@@ -22,6 +29,9 @@ export interface StaffMember {
   /** GB/T 2260 code; what lies below it is theirs too. */
   readonly region: string
 }
+
+/** Why a password is not taken. */
+export type PasswordProblem = 'short' | 'long' | 'name' | 'common'
 
 export function isStaffRole(name: unknown): name is StaffRole {
   return STAFF_ROLES.some((role) => role === name)

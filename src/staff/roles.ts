@@ -11,7 +11,17 @@ const MAY: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'campaign.cancel': ['broadcaster', 'admin'],
   'campaign.pause': ['broadcaster', 'admin'],
   'subscribers.import': ['broadcaster', 'admin'],
+  'alert.read': ['editor', 'reviewer', 'broadcaster', 'auditor', 'admin'],
+  'alert.draft': ['editor', 'broadcaster', 'admin'],
+  'alert.approve': ['broadcaster', 'admin'],
+  'alert.stop': ['broadcaster', 'admin'],
+  'mode.switch': ['broadcaster', 'admin'],
+  'duty.edit': ['broadcaster', 'admin'],
+  'audit.read': ['auditor', 'admin'],
 }
+
+/** What a county may see although it reaches further than the county. */
+const SEEN_FROM_BELOW: ReadonlySet<StaffAct> = new Set(['campaign.read', 'alert.read'])
 
 /** Whether the role allows it, wherever. */
 export function roleAllows(role: StaffRole, act: StaffAct): boolean {
@@ -32,7 +42,7 @@ export function isPermitted(
 ): boolean {
   if (!roleAllows(role, act)) return false
   const meant = regions.length === 0 ? [whole] : regions
-  return act === 'campaign.read'
+  return SEEN_FROM_BELOW.has(act)
     ? meant.some((one) => coversRegion(region, one) || coversRegion(one, region))
     : meant.every((one) => coversRegion(region, one))
 }
