@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { z } from 'zod'
+import { DutyWords } from './alerts/duty-words.ts'
 import { DangerRules } from './answering/danger.ts'
 import { IntentRules } from './answering/intents.ts'
 import { Replies } from './answering/replies.ts'
@@ -62,6 +63,11 @@ export async function readContentFiles(knowledgeDir: string, promptsDir: string)
 /** The fixed words of weekly briefs and the monthly report. */
 export function readBriefWords(promptsDir: string): Promise<BriefWords> {
   return readYaml(join(promptsDir, 'briefs.yaml'), BriefWords)
+}
+
+/** What people on duty are told of an alert. */
+export function readDutyWords(promptsDir: string): Promise<DutyWords> {
+  return readYaml(join(promptsDir, 'duty.yaml'), DutyWords)
 }
 
 /** The fixed words of what is pushed, and where it goes first. */
