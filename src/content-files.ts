@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { AlertWords } from './alerts/alert-words.ts'
+import { DutyWords } from './alerts/duty-words.ts'
 import { DangerRules } from './answering/danger.ts'
 import { IntentRules } from './answering/intents.ts'
 import { Replies } from './answering/replies.ts'
@@ -68,6 +69,11 @@ export function readBriefWords(promptsDir: string): Promise<BriefWords> {
 /** The fixed words of warnings. */
 export function readAlertWords(promptsDir: string): Promise<AlertWords> {
   return readYaml(join(promptsDir, 'alerts.yaml'), AlertWords)
+}
+
+/** What people on duty are told of an alert. */
+export function readDutyWords(promptsDir: string): Promise<DutyWords> {
+  return readYaml(join(promptsDir, 'duty.yaml'), DutyWords)
 }
 
 /** The fixed words of what is pushed, and where it goes first. */

@@ -18,8 +18,10 @@ export function idOf(dedupKey: string): string {
 }
 
 function planFor(id: string, request: CampaignRequest, worded: Worded, deps: CampaignsDeps, now: Date): CampaignPlan {
-  const { settings, capabilities, priorityAreas } = deps
+  const { settings, capabilities, priorityAreas, heldUntil } = deps
   const { startAt = now } = request
+  // A text of one's own is about what its audience is chosen by.
+  const about = worded.entry === null ? request.audience.topics : worded.topics
   return {
     id,
     lane: request.priority,
@@ -34,6 +36,7 @@ function planFor(id: string, request: CampaignRequest, worded: Worded, deps: Cam
     repeatAfterDays: request.repeatAfterDays ?? settings.repeatAfterDays,
     priorityAreas,
     canPush: capabilities,
+    ...(heldUntil && { heldUntil: (region: string) => heldUntil(region, about, now) }),
     wordingFor: (subscriber, short) =>
       [OWN_TEXT, ...formatsFor(subscriber, request.audience.segments, short)].find((key) => key in worded.texts),
   }

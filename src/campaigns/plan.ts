@@ -3,8 +3,9 @@ import type { Subscriber } from '../audience/subscriber.ts'
 import type { FrozenRecipient } from '../delivery/ledger.ts'
 import { draw } from './draw.ts'
 import type { LetterHistory } from './history.ts'
+import { dueAfterHold } from './hold.ts'
 import { isPriorityArea, type PriorityAreas } from './priority-areas.ts'
-import { afterQuiet } from './quiet.ts'
+import { spreadFrom } from './quiet.ts'
 
 export interface CampaignPlan extends Aim {
   /** Of the campaign: what a recipient's share of the jitter is drawn from. */
@@ -22,6 +23,8 @@ export interface CampaignPlan extends Aim {
   /** Key of the wording for a subscriber; undefined when there is none that suits. */
   readonly wordingFor: (subscriber: Subscriber, short: boolean) => string | undefined
   readonly canPush: CanPush
+  /** Until when routine letters of this campaign to a region wait; undefined: they do not. */
+  readonly heldUntil?: (region: string) => Date | undefined
 }
 
 /** What earlier letters say about the subscribers of a page. */
@@ -42,8 +45,6 @@ export interface Tally {
 
 const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
-/** Over which those whose quiet hours end at the same minute are spread. */
-const MORNING_MS = 15 * 60_000
 const NO_FACTS: PageFacts = { letters: new Map(), hadEntry: new Set() }
 
 /** Who of a page gets what, and why the others do not. Areas of priority come first. */
@@ -68,8 +69,8 @@ export function decidePage(
     if (bulletin === undefined) return excluded(subscriber, 'no-wording')
     if ((letters.get(id) ?? 0) >= plan.capPerWeek && plan.lane === 'routine') return excluded(subscriber, 'cap-reached')
     if (hadEntry.has(id) && plan.lane === 'routine') return excluded(subscriber, 'had-recently')
-    const dueAt = dueAtFor(plan, subscriber)
-    const recipient = { subscriber: id, channel, address, account: push.account, bulletin, dueAt }
+    const times = timesFor(plan, subscriber)
+    const recipient = { subscriber: id, channel, address, account: push.account, bulletin, ...times }
     return { kind: 'recipient', subscriber, recipient }
   }
   const first = (subscriber: Subscriber) => (isPriorityArea(subscriber.region, plan.priorityAreas) ? 0 : 1)
@@ -85,9 +86,15 @@ export function dueAtFor(plan: CampaignPlan, subscriber: Subscriber): Date {
   if (plan.lane === 'emergency') return startAt
   const share = draw(plan.id, String(subscriber.id))
   const place = isPriorityArea(subscriber.region, priorityAreas) ? share / 2 : (1 + share) / 2
-  const spread = new Date(startAt.getTime() + Math.floor(place * jitterMs))
-  const due = afterQuiet(spread, subscriber)
-  return due === spread ? due : new Date(due.getTime() + Math.floor(place * Math.min(jitterMs, MORNING_MS)))
+  return spreadFrom(startAt, place, jitterMs, subscriber)
+}
+
+/** When a letter goes out, the emergencies of its region considered: what is about something else waits for their end. */
+function timesFor(plan: CampaignPlan, subscriber: Subscriber): Pick<FrozenRecipient, 'dueAt' | 'unheldDueAt'> {
+  const dueAt = dueAtFor(plan, subscriber)
+  const until = plan.lane === 'routine' ? plan.heldUntil?.(subscriber.region) : undefined
+  if (until === undefined || dueAt.getTime() >= until.getTime()) return { dueAt }
+  return { dueAt: dueAfterHold(plan.id, subscriber, until), unheldDueAt: dueAt }
 }
 
 async function factsOf(

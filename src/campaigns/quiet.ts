@@ -21,3 +21,13 @@ export function afterQuiet(at: Date, { quietFrom, quietTo }: QuietHours): Date {
   const wholeMinute = Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS
   return new Date(wholeMinute + (length - since) * MINUTE_MS)
 }
+
+/** Over which those whose quiet hours end at the same minute are spread. */
+const MORNING_MS = 15 * 60_000
+
+/** `at` spread over `jitterMs`; what falls into quiet hours waits for their end. @param place in the spread, 0–1 */
+export function spreadFrom(at: Date, place: number, jitterMs: number, quiet: QuietHours): Date {
+  const spread = new Date(at.getTime() + Math.floor(place * jitterMs))
+  const due = afterQuiet(spread, quiet)
+  return due === spread ? due : new Date(due.getTime() + Math.floor(place * Math.min(jitterMs, MORNING_MS)))
+}

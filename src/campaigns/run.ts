@@ -6,6 +6,7 @@ import type { Bulletins } from './bulletin.ts'
 import { draftCampaign, idOf, planRequest } from './draft-campaign.ts'
 import type { CampaignDraft, CampaignDrafts } from './drafts.ts'
 import type { LetterHistory } from './history.ts'
+import type { HeldUntil } from './hold.ts'
 import type { Tally } from './plan.ts'
 import { type CampaignPreview, readPreview } from './preview.ts'
 import type { PriorityAreas } from './priority-areas.ts'
@@ -46,6 +47,8 @@ export interface CampaignsDeps {
   readonly priorityAreas: PriorityAreas
   readonly settings: CampaignSettings
   readonly clock: Clock
+  /** Until when a routine letter about these topics waits, because its region is in emergency; left out: none does. */
+  readonly heldUntil?: HeldUntil
 }
 
 export type Drafted =

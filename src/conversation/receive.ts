@@ -21,6 +21,8 @@ export interface ReceiveDeps {
   readonly groups?: Groups
   /** 订阅, 退订 and what else a person tells about letters; without it these are messages like any other. */
   readonly subscriptions?: Subscriptions
+  /** 收到 of somebody on duty to whom a warning was sent; undefined for everything else. Without it: a message like any other. */
+  readonly acknowledge?: (message: Message) => Promise<Reply | undefined>
   /** Every message leaves one outcome, whatever happens. */
   readonly onOutcome: (message: Message, reply: Reply, elapsedMs: number) => void
   readonly onError: (error: unknown) => void
@@ -67,8 +69,10 @@ export function createReceive(deps: ReceiveDeps): Receive {
   }
 }
 
-/** Commands about letters first, 退订 above all. In a group that is looked after, its policy decides next. */
+/** Somebody on duty first, then commands about letters, 退订 above all. In a group that is looked after, its policy decides next. */
 async function take(deps: ReceiveDeps, message: Message): Promise<Reply> {
+  const acknowledged = await deps.acknowledge?.(message)
+  if (acknowledged !== undefined) return acknowledged
   const taken = await deps.subscriptions?.take(message, askedAt(deps, message))
   if (taken !== undefined) return taken
   if (deps.groups === undefined || !message.group) return converse(deps, message, message.group && !message.mentioned)

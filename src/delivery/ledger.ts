@@ -50,6 +50,8 @@ export interface FrozenRecipient {
   readonly bulletin: string
   /** Not before then (quiet hours, jitter). */
   readonly dueAt: Date
+  /** Set: it waits for the end of an emergency, without which it would be due then. */
+  readonly unheldDueAt?: Date
 }
 
 /** A letter that this worker holds for a while. */

@@ -15,14 +15,18 @@ const COLUMNS = {
   account: 'text',
   bulletin: 'text',
   due_at: 'bigint',
+  unheld_due_at: 'bigint',
 } as const satisfies Record<string, Column>
 
 type FrozenRow = Pick<FrozenRecipient, 'subscriber' | 'channel' | 'address' | 'account' | 'bulletin'> & {
   readonly due_at: number
+  readonly unheld_due_at: number | null
 }
 
-function toRow({ subscriber, channel, address, account, bulletin, dueAt }: FrozenRecipient): FrozenRow {
-  return { subscriber, channel, address, account, bulletin, due_at: dueAt.getTime() }
+function toRow({ dueAt, unheldDueAt, ...recipient }: FrozenRecipient): FrozenRow {
+  const { subscriber, channel, address, account, bulletin } = recipient
+  const times = { due_at: dueAt.getTime(), unheld_due_at: unheldDueAt?.getTime() ?? null }
+  return { subscriber, channel, address, account, bulletin, ...times }
 }
 
 /** False: the campaign is not being staged any more. One commit: the letters and how many there are. */
@@ -48,12 +52,12 @@ async function insertChunk(
       .execute()
     const { numInsertedOrUpdatedRows = 0n } = await tx
       .insertInto('deliveries')
-      .columns(['campaign_id', 'subscriber', 'channel', 'address', 'account', 'bulletin', 'due_at'])
+      .columns(['campaign_id', 'subscriber', 'channel', 'address', 'account', 'bulletin', 'due_at', 'unheld_due_at'])
       .expression(
         tx
           .selectFrom(rows)
           .select([sql<string>`cast(${campaign} as text)`.as('campaign_id')])
-          .select(['v.subscriber', 'v.channel', 'v.address', 'v.account', 'v.bulletin', 'v.due_at'])
+          .select(['v.subscriber', 'v.channel', 'v.address', 'v.account', 'v.bulletin', 'v.due_at', 'v.unheld_due_at'])
           // SQLite takes ON CONFLICT after a SELECT for a join without it.
           .where(sql<boolean>`true`),
       )

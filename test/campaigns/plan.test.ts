@@ -166,3 +166,39 @@ describe('a planned campaign', () => {
     })
   })
 })
+
+describe('a plan in an emergency', () => {
+  const until = new Date('2026-11-26T12:00:00+08:00')
+  const heldUntil = (region: string) => (region.startsWith('532301') ? until : undefined)
+  const recipientOf = (plan: CampaignPlan, more: Partial<Subscriber> = {}) => {
+    const [decision] = decidePage(plan, [aSubscriber(1, more)], NONE, MORNING)
+    return decision?.kind === 'recipient' ? decision.recipient : undefined
+  }
+
+  it('lets routine letters to the region wait for its end, and keeps when they would have gone', () => {
+    const recipient = recipientOf(aPlan({ heldUntil }))
+
+    expect(recipient?.unheldDueAt).toEqual(MORNING)
+    expect(recipient?.dueAt.getTime()).toBeGreaterThanOrEqual(until.getTime())
+    expect(recipient?.dueAt.getTime()).toBeLessThanOrEqual(until.getTime() + 10 * 60_000)
+  })
+
+  it('does not send in the quiet hours in which the emergency ends', () => {
+    const recipient = recipientOf(aPlan({ heldUntil }), { quietFrom: 11 * 60, quietTo: 14 * 60 })
+
+    expect(recipient?.dueAt.getTime()).toBeGreaterThanOrEqual(new Date('2026-11-26T14:00:00+08:00').getTime())
+  })
+
+  it.each<[string, Partial<CampaignPlan>, Partial<Subscriber>]>([
+    ['warnings', { lane: 'emergency' }, {}],
+    ['other regions', {}, { region: '532324' }],
+    ['what goes out later anyway', { startAt: until }, {}],
+  ])('holds back nothing of: %s', (_, plan, subscriber) => {
+    const at = plan.startAt ?? MORNING
+
+    const recipient = recipientOf(aPlan({ heldUntil, ...plan }), subscriber)
+
+    expect(recipient?.dueAt).toEqual(at)
+    expect(recipient).not.toHaveProperty('unheldDueAt')
+  })
+})

@@ -188,3 +188,28 @@ describe('a preview', () => {
     expect(ledger.kept.size).toBe(0)
   })
 })
+
+describe('a campaign while a region is in emergency', () => {
+  const until = new Date(MORNING.getTime() + 3_600_000)
+
+  it.each([
+    ['what its entry is about', { kind: 'entry', entry: 'e1' }, ['mushroom']],
+    ['the topics its audience is chosen by', { kind: 'text', text: '今晚村委会开着。' }, ['disaster']],
+  ] as const)('asks by %s, and waits', async (_, content, topics) => {
+    const asked: unknown[] = []
+    const heldUntil = (region: string, about: readonly string[]) => {
+      asked.push([region, about])
+      return until
+    }
+    const { deps, ledger } = await aCampaignSetUp([aSubscriber(1)], [anEntry('e1')], { heldUntil })
+    const campaigns = createCampaigns(deps)
+    const audience = content.kind === 'text' ? { topics: ['disaster' as const] } : {}
+
+    const drafted = await campaigns.draft(aRequest({ content, audience }))
+    if (drafted.kind === 'drafted') await campaigns.approve(drafted.id, 'li')
+
+    const [kept] = ledger.kept.values()
+    expect(asked).toContainEqual(['532301', topics])
+    expect(kept?.letters).toMatchObject([{ unheldDueAt: MORNING }])
+  })
+})

@@ -3,7 +3,7 @@ import type { Question } from '../../src/answering/answering-deps.ts'
 import { readContentFiles } from '../../src/content-files.ts'
 import { createReceive, type ReceiveDeps } from '../../src/conversation/receive.ts'
 import { createRecentTurns } from '../../src/conversation/recent-turns.ts'
-import { type Reply, reply, SILENCE } from '../../src/domain/message.ts'
+import { type Message, type Reply, reply, SILENCE } from '../../src/domain/message.ts'
 import { aMessage } from '../support/messages.ts'
 
 const { intents, replies } = await readContentFiles('knowledge', 'prompts')
@@ -46,6 +46,17 @@ describe('receive', () => {
     expect(second).toEqual(first)
     expect(asked).toHaveLength(1)
     expect(outcomes).toHaveLength(1)
+  })
+
+  it('lets somebody on duty acknowledge before anything else, and takes what is no acknowledgement as before', async () => {
+    const acknowledge = async ({ text }: Message) => (text === '收到' ? reply('command', '记下了。') : undefined)
+    const { receive, asked, outcomes } = setUp({ acknowledge })
+
+    const [said] = [await receive(aMessage('收到')), await receive(aMessage('见手青能吃吗'))]
+
+    expect(said?.text).toBe('记下了。')
+    expect(asked.map(({ text }) => text)).toEqual(['见手青能吃吗'])
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['command', 'answer'])
   })
 
   it('keeps message ids of two conversations apart', async () => {

@@ -6,9 +6,9 @@ import type { Clock } from '../../src/domain/clock.ts'
 import type { Hazard } from '../../src/domain/hazard.ts'
 import { createServer } from '../../src/http/server.ts'
 import { createScreens, type ScreensDeps } from '../../src/screens.ts'
-import { plainTexts } from './live-alerts.ts'
 import { shippedWords } from './campaign-fakes.ts'
 import { aFolder, shippedKnowledge } from './knowledge.ts'
+import { plainTexts } from './live-alerts.ts'
 
 export const RAIN: Hazard = {
   id: 'rainstorm',

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { aLiveStore, anAlert } from '../support/live-alerts.ts'
 import { type EventReader, readEvents } from '../support/event-reader.ts'
+import { aLiveStore, anAlert } from '../support/live-alerts.ts'
 import { CHROMIUM, seriousFaultsOf } from '../support/residents-page.ts'
 import { buildScreenPage, type ScreensOptions, serveScreens } from '../support/screens.ts'
 

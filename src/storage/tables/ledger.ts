@@ -53,6 +53,8 @@ export interface DeliveryTable {
   /** 0 or 1: if the try in hand does not arrive there is to be no other. */
   stopped: Generated<number>
   due_at: number
+  /** When it would be due if its region were not in emergency mode; null: nothing holds it. */
+  unheld_due_at: Generated<number | null>
   lease_until: number | null
   worker: string | null
   started_at: number | null

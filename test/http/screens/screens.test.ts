@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { aLiveStore, anAlert, areasOf, plainTexts } from '../../support/live-alerts.ts'
 import { type EventReader, readEvents } from '../../support/event-reader.ts'
+import { aLiveStore, anAlert, areasOf, plainTexts } from '../../support/live-alerts.ts'
 import { type ScreensOptions, serveScreens } from '../../support/screens.ts'
 
 const NOON = new Date('2026-11-26T04:00:00Z')
