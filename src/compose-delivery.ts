@@ -4,6 +4,7 @@ import type { CanPush } from './audience/exclude.ts'
 import type { SubscriberStore } from './audience/subscriber-store.ts'
 import { type Bulletins, createBulletins } from './campaigns/bulletin.ts'
 import type { LetterHistory } from './campaigns/history.ts'
+import type { HeldUntil } from './campaigns/hold.ts'
 import type { PriorityAreas } from './campaigns/priority-areas.ts'
 import { CampaignRequest } from './campaigns/request.ts'
 import { CAMPAIGN_SETTINGS, type Campaigns, createCampaigns } from './campaigns/run.ts'
@@ -38,6 +39,8 @@ export interface DeliveryParts {
   /** Channels by which letters can go out just now. */
   readonly channels: ReadonlyMap<DeliveryChannel, SendingChannel>
   readonly clock: Clock
+  /** Until when routine letters to a region wait; see `alerts/held-until.ts`. */
+  readonly heldUntil: HeldUntil
   readonly metrics: Metrics
   readonly logger: Logger
   readonly onError: (error: unknown) => void
@@ -49,6 +52,9 @@ export interface Delivery {
   readonly subscribers: SubscriberStore
   readonly history: LetterHistory
   readonly bulletins: Bulletins
+  readonly words: BulletinWords
+  /** By which channels and accounts an address can be reached just now. */
+  readonly capabilities: CanPush
   readonly campaigns: Campaigns
   readonly corrections: Corrections
   readonly tellAnswer: ReturnType<typeof createTellAnswer>
@@ -94,7 +100,7 @@ function nudging(ledger: Ledger, nudge: () => void): Ledger {
 }
 
 export function composeDelivery(parts: DeliveryParts): Delivery {
-  const { database, live, verdicts, words, priorityAreas, channels, clock, metrics, logger, onError } = parts
+  const { database, live, verdicts, words, priorityAreas, channels, clock, metrics, logger, onError, heldUntil } = parts
   const store = createLedgerStore(database, createNextStep(RETRY, Math.random), Math.random)
   const dispatch = createDispatch({
     ledger: timed(store, metrics),
@@ -123,6 +129,8 @@ export function composeDelivery(parts: DeliveryParts): Delivery {
     subscribers,
     history,
     bulletins,
+    words,
+    capabilities,
     dispatch,
     forgetLetters: createForgetLetters(database.db),
     campaigns: createCampaigns({
@@ -131,6 +139,7 @@ export function composeDelivery(parts: DeliveryParts): Delivery {
       subscribers,
       priorityAreas,
       settings: CAMPAIGN_SETTINGS,
+      heldUntil,
     }),
     corrections: createCorrections({
       store: verdicts,

@@ -26,7 +26,8 @@ export interface ContentFiles {
   readonly replies: Replies
 }
 
-async function readYaml<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
+/** @throws AppError `content.unreadable` or `content.invalid`, which names every field that is wrong */
+export async function readYaml<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
   let content: unknown
   try {
     content = parse(await readFile(path, 'utf8'))
