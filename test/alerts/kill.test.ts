@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { campaignIdOf } from '../../src/alerts/alert-campaign.ts'
 import { createNextStep, RETRY } from '../../src/delivery/retry.ts'
 import { type OpenDatabase, openPostgres, openSqlite } from '../../src/storage/database.ts'
@@ -120,7 +120,7 @@ describe.each(killPlaces)('kill -9 while a warning is broadcast, %s', (_engine, 
       const child = startWorker(worker, place, id, sink.url)
       const exited = once(child, 'exit')
 
-      while (stopped === undefined) await pause(10)
+      await vi.waitFor(() => expect(stopped).toBeDefined(), { timeout: 60_000, interval: 10 })
       const outcome = await stopped
       await pause(3 * STOP_MS)
 
