@@ -11,7 +11,7 @@ import { type AlertSetUp, anAlertSetUp } from '../support/alert-set-up.ts'
 import { anAlertContent, anArea } from '../support/alerts.ts'
 
 /** A long run: `DRILL_RUNS=2000 npx vitest run test/alerts/drills.test.ts`. */
-const RUNS = Number(process.env['DRILL_RUNS'] ?? 200)
+const RUNS = Number(process.env['DRILL_RUNS'] ?? 80)
 const REGIONS = ['532300', '532324', '532324102203', '532325'] as const
 const PEOPLE = 6
 
