@@ -81,13 +81,29 @@ async function* chosenPages(following: Following, deps: RecipientsDeps, now: Dat
   for await (const page of pages) yield page.map((subscriber) => choose(subscriber, aim, deps.capabilities, now))
 }
 
+/** Asks for the next page while the one before is being worked on: reading and freezing keep a database server equally busy. */
+async function* ahead<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  const iterator = pages[Symbol.asyncIterator]()
+  let next = iterator.next()
+  try {
+    for (let page = await next; page.done !== true; page = await next) {
+      next = iterator.next()
+      yield page.value
+    }
+  } finally {
+    // Whoever stops early has no use for what was asked for.
+    await Promise.allSettled([next])
+    await iterator.return?.()
+  }
+}
+
 /** Page by page, never all in memory; at once, whatever the hour. */
 export async function* recipientsOf(
   following: Following,
   deps: RecipientsDeps,
   now: Date,
 ): AsyncGenerator<readonly FrozenRecipient[]> {
-  for await (const page of chosenPages(following, deps, now))
+  for await (const page of ahead(chosenPages(following, deps, now)))
     yield page.flatMap((one) => (one.kind === 'recipient' ? [one.recipient] : []))
 }
 

@@ -1,60 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { symlink, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { build } from 'vite'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Ledger } from '../../src/delivery/ledger.ts'
 import { createNextStep, RETRY } from '../../src/delivery/retry.ts'
 import { type OpenDatabase, openPostgres, openSqlite } from '../../src/storage/database.ts'
 import { createLedgerStore } from '../../src/storage/ledger-store.ts'
 import { migrate } from '../../src/storage/migrations.ts'
-import { onDatabaseOfItsOwn } from '../../src/storage/scratch-postgres.ts'
 import { aRecipient, launched } from '../support/campaigns-launched.ts'
-import { aFolder } from '../support/knowledge.ts'
+import { buildWorker, type KillPlace, killPlaces } from '../support/kill-places.ts'
 import { openLetterSink } from '../support/letter-sink.ts'
 
 /** A large run: `KILLS=30 LETTERS=20000 npx vitest run test/delivery/kill.test.ts`. */
 const KILLS = Number(process.env['KILLS'] ?? 3)
 const LETTERS = Number(process.env['LETTERS'] ?? 600)
-const POSTGRES = process.env['TEST_DATABASE_URL']
 const LEASE_MS = 3_000
 const LIMIT_MS = 60_000 + KILLS * 10_000 + LETTERS * 60
 
 const CAMPAIGNS = ['routine', 'emergency'] as const
-
-interface Place {
-  readonly engine: 'SQLite' | 'PostgreSQL'
-  /** Path or address. */
-  readonly database: string
-}
-
-const places: ReadonlyArray<readonly [Place['engine'], (work: (place: Place) => Promise<void>) => Promise<void>]> = [
-  ['SQLite', async (work) => work({ engine: 'SQLite', database: join(await aFolder(), 'kill.sqlite') })],
-  ...(POSTGRES === undefined
-    ? []
-    : [
-        [
-          'PostgreSQL',
-          (work: (place: Place) => Promise<void>) =>
-            onDatabaseOfItsOwn(POSTGRES, (database) => work({ engine: 'PostgreSQL', database })),
-        ] as const,
-      ]),
-]
-
-/** Node 20 runs no TypeScript: the worker is made into one file beside the packages. */
-async function buildWorker(): Promise<string> {
-  const folder = await aFolder()
-  await symlink(resolve('node_modules'), join(folder, 'node_modules'))
-  await writeFile(join(folder, 'package.json'), '{"type":"module"}')
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { ssr: resolve('test/delivery/kill-worker.ts'), outDir: folder, emptyOutDir: false },
-  })
-  return join(folder, 'kill-worker.js')
-}
 
 /** Both campaigns at once, each by an account of its own. */
 async function launchAll(ledger: Ledger): Promise<void> {
@@ -87,7 +50,7 @@ const INSTANCES = { SQLite: 1, PostgreSQL: 3 } as const
  * Starts workers again and again, and kills one at a time in the middle of sending; where there is but one, every other time
  * before it hears that the letter arrived.
  */
-async function sendUnderKills(worker: string, place: Place, open: OpenDatabase) {
+async function sendUnderKills(worker: string, place: KillPlace, open: OpenDatabase) {
   const step = Math.floor(LETTERS / (KILLS + 1))
   const instances = INSTANCES[place.engine]
   const children: ChildProcess[] = []
@@ -115,10 +78,10 @@ async function sendUnderKills(worker: string, place: Place, open: OpenDatabase) 
   return { kills, arrived: sink.arrived }
 }
 
-describe.each(places)('kill -9 in the middle of sending, %s', (_engine, onPlace) => {
+describe.each(killPlaces)('kill -9 in the middle of sending, %s', (_engine, onPlace) => {
   let worker: string
   beforeAll(async () => {
-    worker = await buildWorker()
+    worker = await buildWorker('test/delivery/kill-worker.ts')
   })
 
   it('loses nobody, reaches nobody twice, and shows what nobody can know', { timeout: LIMIT_MS }, () =>

@@ -1,7 +1,6 @@
 import { campaignIdOf } from '../../src/alerts/alert-campaign.ts'
 import type { Alerts } from '../../src/alerts/alerts.ts'
 import type { AlertsDeps } from '../../src/alerts/alerts-deps.ts'
-import { FollowUpWords } from '../../src/alerts/follow-ups.ts'
 import { createAlerts } from '../../src/alerts/raise.ts'
 import type { NewSubscriber, SubscriberStore } from '../../src/audience/subscriber-store.ts'
 import type { LeasedLetter, Ledger } from '../../src/delivery/ledger.ts'
@@ -15,19 +14,11 @@ import { createAlertStore } from '../../src/storage/alert-store.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { createLedgerStore } from '../../src/storage/ledger-store.ts'
 import { createSubscriberStore } from '../../src/storage/subscriber-store.ts'
+import { FOLLOW_UP_WORDS } from './alert-words.ts'
 import { ALERT_MORNING, wordPlainly } from './alerts.ts'
 import { CAN_ALL } from './campaign-fakes.ts'
 import { CONTRACT_RETRY } from './ledger-contract.ts'
 import { aSubscriber } from './subscribers.ts'
-
-export const FOLLOW_UP_WORDS = FollowUpWords.parse({
-  allClearHeadline: '{area}{event}预警解除',
-  allClearDescription: '{sender}发布的“{headline}”已经解除。',
-  allClearInstruction: '等通知再回家。',
-  cancelHeadline: '{area}{event}预警取消',
-  cancelDescription: '“{headline}”已经取消。',
-  cancelInstruction: '不要再转发。',
-})
 
 export const SENDER = 'kepu-test'
 const CONSENT = { at: new Date('2026-01-01T00:00:00Z'), how: 'chat', text: 'v1' }

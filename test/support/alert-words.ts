@@ -1,0 +1,10 @@
+import { FollowUpWords } from '../../src/alerts/follow-ups.ts'
+
+export const FOLLOW_UP_WORDS = FollowUpWords.parse({
+  allClearHeadline: '{area}{event}预警解除',
+  allClearDescription: '{sender}发布的“{headline}”已经解除。',
+  allClearInstruction: '等通知再回家。',
+  cancelHeadline: '{area}{event}预警取消',
+  cancelDescription: '“{headline}”已经取消。',
+  cancelInstruction: '不要再转发。',
+})
