@@ -44,14 +44,17 @@ export function splitSentences(text: string): string[] {
   })
 }
 
-/** A sentence of an entry stays as it was reviewed; what an issuer writes in one go is taken apart at its full stops. */
+/** Nobody reads more in a warning; each sentence is weighed against all others. */
+const MOST_SENTENCES = 40
+
+/** The first forty. A sentence of an entry stays as it was reviewed; what an issuer writes in one go is taken apart at its full stops. */
 export function sentencesOf(instructions: readonly AlertInstruction[]): Sentence[] {
   const all = instructions.flatMap(({ text, entry }) => {
     const split = splitSentences(text)
     const whole = entry === null || split.length === 0 ? split : [split.join('')]
     return whole.map((each) => ({ text: each, entry }))
   })
-  return all.filter(({ text }, index) => all.findIndex((other) => other.text === text) === index)
+  return [...new Map(all.map((each) => [each.text, each])).values()].slice(0, MOST_SENTENCES)
 }
 
 const FORBIDDING = /不要|不得|不能|不可|不许|不准|不宜|禁止|切勿|严禁|绝不|千万别|切忌|避免|勿/gu
