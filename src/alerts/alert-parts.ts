@@ -124,7 +124,7 @@ function issueTime({ origin, sent, createdAt }: AlertRecord): Date {
 }
 
 function phoneOf({ contact, event, hazard }: AlertContent, words: AlertWords): string {
-  const given = PHONE.exec(contact ?? '')?.[0]
+  const given = PHONE.exec(clean(contact ?? ''))?.[0]
   const fitting = words.phones.find((phone) => phone.words.some((word) => `${event.name} ${hazard}`.includes(word)))
   return given ?? fitting?.number ?? words.otherPhone
 }
