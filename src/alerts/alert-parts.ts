@@ -62,6 +62,7 @@ export function partsOf(
   const headline = clean(content.headline).replace(/[。.！!；;，,\s]+$/u, '')
   const label = labelOf(content, { urgent, shorter: shorterEvent(content, headline, areas) }, words)
   const issuedAt = issueTime(alert)
+  const begins = content.onset ?? content.effective
   return {
     drill,
     mark: drill ? DRILL_MARK : '',
@@ -76,7 +77,7 @@ export function partsOf(
     areas,
     issuer: lengthOf(issuer) <= LONGEST_ISSUER ? issuer : '',
     issuedAt,
-    from: content.onset !== null && content.onset > issuedAt ? content.onset : null,
+    from: begins !== null && begins > issuedAt ? begins : null,
     until: kind === 'clear' ? null : content.expires,
     headline,
     ownHead: kind !== 'clear' && saysAll(headline, content, areas) ? headline : '',
@@ -123,7 +124,7 @@ function issueTime({ origin, sent, createdAt }: AlertRecord): Date {
 }
 
 function phoneOf({ contact, event, hazard }: AlertContent, words: AlertWords): string {
-  const given = PHONE.exec(contact ?? '')?.[0]
+  const given = PHONE.exec(clean(contact ?? ''))?.[0]
   const fitting = words.phones.find((phone) => phone.words.some((word) => `${event.name} ${hazard}`.includes(word)))
   return given ?? fitting?.number ?? words.otherPhone
 }

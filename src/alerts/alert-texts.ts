@@ -7,6 +7,7 @@ export interface AlertCard {
   /** At most four, the most urgent first. */
   readonly actions: readonly string[]
   readonly issued: string
+  /** Empty for an all-clear: it does not end. */
   readonly until: string
   readonly phone: string | null
 }
@@ -14,9 +15,9 @@ export interface AlertCard {
 export interface LoudspeakerScript {
   /** To be read as it stands; `（停1秒）` marks pauses. */
   readonly text: string
-  /** Sentence by sentence, without marks, with the pause after each in milliseconds. */
+  /** Sentence by sentence, each at most 20 characters, without marks, with the pause after each in milliseconds. */
   readonly sentences: ReadonlyArray<{ readonly text: string; readonly pauseMs: number }>
-  /** Estimated at four characters a second, pauses included. */
+  /** Estimated at four characters a second, pauses included: 60 to 90; of an all-clear, which is not drawn out, perhaps less. */
   readonly seconds: number
 }
 

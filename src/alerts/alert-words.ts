@@ -1,20 +1,27 @@
 import { z } from 'zod'
+import { lengthOf } from '../domain/sentences.ts'
 
 const Text = z.string().trim().min(1)
 /** A sentence for the loudspeaker, without a mark at its end: what an announcer says in one breath. */
-const Spoken = Text.max(32).regex(/^[\p{Script=Han}，、{}a-z]+$/u, 'only Chinese characters, commas and {marks}')
+const Spoken = Text.regex(/^[\p{Script=Han}，、{}a-z]+$/u, 'only Chinese characters, commas and {marks}').refine(
+  (text) => lengthOf(text.replace(/\{\w+\}/gu, '')) <= 20,
+  'at most 20 characters besides {marks}',
+)
+// Short, so that a line of 24 characters has room for what is filled in.
+const Level = Text.max(4)
+const Frame = Text.max(20)
 
 /** `prompts/alerts.yaml`: every fixed word of a warning. An unknown or missing key is an error. */
 export const AlertWords = z.strictObject({
-  levels: z.strictObject({ blue: Text, yellow: Text, orange: Text, red: Text }),
-  warning: Text.includes('{event}').includes('{colour}'),
-  notice: Text.includes('{event}'),
-  urgentNotice: Text.includes('{event}'),
+  levels: z.strictObject({ blue: Level, yellow: Level, orange: Level, red: Level }),
+  warning: Frame.includes('{event}').includes('{colour}'),
+  notice: Frame.includes('{event}'),
+  urgentNotice: Frame.includes('{event}'),
   otherEvent: Text.max(8),
   update: Text.max(4),
   clear: Text.max(4),
-  cleared: Text.includes('{warning}').includes('解除'),
-  withLevel: Text.includes('{warning}').includes('{level}'),
+  cleared: Frame.includes('{warning}').includes('解除'),
+  withLevel: Frame.includes('{warning}').includes('{level}'),
   prefixes: z.array(Text).readonly(),
   shortNames: z.record(Text, Text),
   countiesMore: Text.includes('{names}').includes('{count}'),

@@ -14,8 +14,13 @@ const SENTENCE_ENDS = /(?<=[。！？!?])|[\r\n]+|(?<=[；;])(?=\s*(?:[(（]?\s*
 const OPENING = /[“‘「《（(【]/gu
 const CLOSING = /[”’」》）)】]/gu
 
-/** One line without control characters and marks of drills, which are set anew. */
+/** Longer names and sentences are not said; without a bound, a hostile warning would keep the patterns below busy for minutes. */
+const LONGEST_PIECE = 1_000
+const LONGEST_TEXT = 4_000
+
+/** Empty when it is longer than anything a warning says in one go. One line without control characters and marks of drills, which are set anew. */
 export function clean(text: string): string {
+  if (text.length > LONGEST_PIECE) return ''
   return text
     .replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
     .replace(MARKS, '')
@@ -35,23 +40,32 @@ function piecesOf(text: string, breaks: RegExp): string[] {
   return pieces
 }
 
+/** The beginning of a very long text, as far as its sentences are whole. */
+function bounded(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text
+  return text.slice(0, LONGEST_TEXT).replace(/[^。！？!?\r\n]*$/u, '')
+}
+
 /** Whole sentences of a text, without numbers before them, with a mark at the end. */
 export function splitSentences(text: string): string[] {
-  return piecesOf(text.replace(/[^\S\r\n]+/gu, ' '), SENTENCE_ENDS).flatMap((piece) => {
+  return piecesOf(bounded(text).replace(/[^\S\r\n]+/gu, ' '), SENTENCE_ENDS).flatMap((piece) => {
     const bare = clean(clean(piece).replace(NUMBERED, '')).replace(/[；;，,、：:。.\s]+$/u, '')
     if (!/[\p{L}\p{N}]/u.test(bare)) return []
     return [/[！？!?]$/u.test(bare) ? bare : `${bare}。`]
   })
 }
 
-/** A sentence of an entry stays as it was reviewed; what an issuer writes in one go is taken apart at its full stops. */
+/** Nobody reads more in a warning; each sentence is weighed against all others. */
+const MOST_SENTENCES = 16
+
+/** The first sixteen. A sentence of an entry stays as it was reviewed; what an issuer writes in one go is taken apart at its full stops. */
 export function sentencesOf(instructions: readonly AlertInstruction[]): Sentence[] {
   const all = instructions.flatMap(({ text, entry }) => {
     const split = splitSentences(text)
     const whole = entry === null || split.length === 0 ? split : [split.join('')]
     return whole.map((each) => ({ text: each, entry }))
   })
-  return all.filter(({ text }, index) => all.findIndex((other) => other.text === text) === index)
+  return [...new Map(all.map((each) => [each.text, each])).values()].slice(0, MOST_SENTENCES)
 }
 
 const FORBIDDING = /不要|不得|不能|不可|不许|不准|不宜|禁止|切勿|严禁|绝不|千万别|切忌|避免|勿/gu

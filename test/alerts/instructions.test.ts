@@ -52,3 +52,13 @@ describe('folding a sentence', () => {
     expect(fold(list, 20, false)).toBeUndefined()
   })
 })
+
+describe('a text without end', () => {
+  it('is taken as far as its sentences are whole, and a sentence without end is not said', () => {
+    const endless = splitSentences('不要到河边去玩水。'.repeat(5_000))
+
+    expect(endless.length).toBeLessThan(500)
+    expect(new Set(endless)).toEqual(new Set(['不要到河边去玩水。']))
+    expect(splitSentences('不要去'.repeat(30_000))).toEqual([])
+  })
+})
