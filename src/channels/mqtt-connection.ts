@@ -47,7 +47,7 @@ function connected(client: MqttClient): Promise<void> {
  * @throws AppError when the broker is not reached within 10 s
  */
 export const openMqtt: OpenMqtt = async (url, signal) => {
-  // About 12 MB that only those need who have loudspeakers.
+  // About 18 MB that only those need who have loudspeakers.
   const { connect } = await import('mqtt')
   const client = connect(url, {
     protocolVersion: 5,

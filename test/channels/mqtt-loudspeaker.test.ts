@@ -160,6 +160,19 @@ describe('loudspeakers by MQTT', () => {
     await loudspeaker.stop()
   })
 
+  it('get it anew when the broker has forgotten it', async () => {
+    const loudspeaker = aLoudspeaker()
+    source.set(anAnnouncement('a'))
+    loudspeaker.start()
+    await time.pass(0)
+    made.broker.retained.clear()
+    made.broker.lose()
+    await time.pass(2_000)
+
+    expect(topics()).toEqual(['kepu/loudspeaker/532300', 'kepu/loudspeaker/532324'])
+    await loudspeaker.stop()
+  })
+
   it('are tried again with growing pauses while the broker is away from the start', async () => {
     made.broker.down = true
     const open = vi.fn<OpenMqtt>(made.open)
