@@ -17,9 +17,10 @@ const BETWEEN = /[、，,；;。.\s/|]+|以及|(?<=[县市区乡镇州])[和及�
 const INCLUDING = /^(?:含|包括|其中|特别|尤其|重点)/u
 /** What may follow the name of a province that is meant as a whole. */
 const PARTS = /^$|^(?:省|全省|大部|部分|多地|各地|局地|境内|地区|全境|[东西南北中]+部)/u
-/** A name of a level above the township with nothing before it. */
-const FOREIGN = /^\p{Script=Han}{1,10}?(?:省|自治区|自治州|地区|州|市|县|区|旗)/u
-
+/**
+ * Surely another place: what is taken for one is passed over without anybody looking. So 山区, 库区, 我县 and 全市 are none.
+ */
+const FOREIGN = /^(?![我本全各该多部两三])\p{Script=Han}{2,8}?(?:省|自治区|自治州|州|市|县)/u
 const FULL = /^\p{Script=Han}{2,}[市州县]$/u
 const GOES_ON = /^(?:[省市州县旗]|区(?!域)|自治)/u
 
@@ -35,23 +36,25 @@ export function placeByName(areaDesc: string, regions: readonly Region[]): Place
   const names = namesOf(regions)
   const province = PROVINCES.get((outermost(regions)[0] ?? '').slice(0, 2)) ?? ''
   const found: string[] = []
-  let elsewhere = false
+  const kinds = new Set<PlacedPart['kind']>()
   // Bare names of townships belong to the place before them: 太平镇 of 攀枝花 is not ours.
   let context: readonly string[] | 'foreign' | 'none' = 'none'
   for (const part of partsOf(areaDesc, names)) {
     const placed = placePart(part, names, province, context)
-    if (placed.kind === 'foreign') elsewhere = true
+    // A part of a foreign place is foreign too.
+    if (placed.kind !== 'unclear' || context !== 'foreign') kinds.add(placed.kind)
     if (placed.kind === 'ours') found.push(...placed.codes)
-    if (placed.kind !== 'nothing') context = placed.kind === 'ours' ? placed.codes : 'foreign'
+    if (placed.kind !== 'unclear') context = placed.kind === 'ours' ? placed.codes : 'foreign'
   }
-  const whole = /^(?:全|我|本)州(?!县)/u.test(areaDesc.trim()) ? outermost(regions) : []
+  const whole = /^(?:全|我|本)州(?!县)/u.test(areaDesc.replace(EXCEPTION, '').trim()) ? outermost(regions) : []
+  const elsewhere = kinds.size === 1 && kinds.has('foreign')
   return { regions: comprehensive([...found, ...whole]), elsewhere, unknownHere: [] }
 }
 
 type PlacedPart =
   | { readonly kind: 'ours'; readonly codes: readonly string[] }
   | { readonly kind: 'foreign' }
-  | { readonly kind: 'nothing' }
+  | { readonly kind: 'unclear' }
 
 function placePart(
   part: string,
@@ -80,7 +83,7 @@ function placePart(
     return { kind: 'ours', codes: names.find((n) => !n.isPart)?.codes ?? [] }
   const within = longestIn(part, names)
   if (within !== undefined) return { kind: 'ours', codes: within.codes }
-  return FOREIGN.test(part) || isOfProvince ? { kind: 'foreign' } : { kind: 'nothing' }
+  return FOREIGN.test(withoutProvince) ? { kind: 'foreign' } : { kind: 'unclear' }
 }
 
 /** 鹿城 is not 鹿城区 of Wenzhou: a short name that goes on as the name of another level is another place. */

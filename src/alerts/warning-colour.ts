@@ -26,7 +26,7 @@ const CHANGED_TO = /(?:升级|降级|降低|提升|提高|变更|调整|更新|�
 const NAMES =
   /^(?:colou?r|awareness_level|(?:alert|warning|event|severity|signal)[-_ ]?(?:colou?r|level)|level|(?:预警|信号|警报)?(?:颜色|级别|等级))$/iu
 const IN_VALUE =
-  /(blue|yellow|orange|red)|([蓝黄橙红])(?:色|$)|(?<![A-Za-z])([ⅠⅡⅢⅣ]|IV|I{1,3})(?:\s*级|$)|([一二三四])级/iu
+  /\b(blue|yellow|orange|red)\b|([蓝黄橙红])(?:色|$)|(?<![A-Za-z])([ⅠⅡⅢⅣ]|IV|I{1,3})(?:\s*级|$)|([一二三四])级/iu
 const SUFFIX = /^0([1-4])$/
 
 /** By the two digits that compact codes end with: 01 blue, 02 yellow, 03 orange, 04 red. */

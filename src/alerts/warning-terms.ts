@@ -33,7 +33,7 @@ export interface WarningTables {
 /** `11B03`, `11B0303`, `11B03-03`: industry and kind, then perhaps the colour. */
 const COMPACT = /^([1-9]\d[A-Z]\d{2})[-_.]?(0[1-4])?$/
 /** A name that carries its colour, and nothing behind it that belongs to the name. */
-const COLOURED = /^(.+?)[（(]?(?:[蓝黄橙红]色|[ⅠⅡⅢⅣ]级)[）)]?(?:[（(/／]?[ⅠⅡⅢⅣ]级[）)]?)?(?:预警信号|预警|警报|信号)?$/u
+const COLOURED = /^(.+?)(?:[（(/／]?(?:[蓝黄橙红]色|[ⅠⅡⅢⅣ]级)[）)]?){1,2}(?:预警信号|预警|警报|信号)?$/u
 
 interface ReadCode {
   readonly code: string

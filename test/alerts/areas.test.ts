@@ -125,20 +125,21 @@ describe('areas by name', () => {
   it.each([
     '昆明市',
     '云南省昆明市',
-    '云南昆明',
     '四川省攀枝花市仁和区太平镇',
     '四川省攀枝花市仁和区、太平镇',
-    '鹿城区',
+    '攀枝花市东区、西区',
     '温州市鹿城区',
     '广西全州县',
-    '全州县',
   ])('does not take %s for ours', (areaDesc) => {
     expect(place({ areaDesc })).toMatchObject({ regions: [], elsewhere: true })
   })
 
-  it.each(['高海拔山区', '龙川江沿线', '见图'])('asks staff about %s', (areaDesc) => {
-    expect(place({ areaDesc })).toMatchObject({ regions: [], elsewhere: false, levels: ['warning'] })
-  })
+  it.each(['高海拔山区', '龙川江沿线', '见图', '鹿城区', '全州县', '城区', '我县南部', '云南高海拔山区'])(
+    'asks staff about %s',
+    (areaDesc) => {
+      expect(place({ areaDesc })).toMatchObject({ regions: [], elsewhere: false, levels: ['warning'] })
+    },
+  )
 
   it('means all townships of a name, unless the county stands before it', () => {
     expect(place({ areaDesc: '大姚县龙街镇' }).regions).toEqual(['532326'])
