@@ -62,6 +62,18 @@ export function openBlock(placed: Placed, slots: readonly Slot[], own: string, f
   }
 }
 
+type Ranks = ReadonlyMap<string, { readonly name: string; readonly rank: number }>
+const known = new WeakMap<readonly Slot[], Ranks>()
+
+/** Made once for each kind of block: a message may have thousands of areas and codes. */
+function ranksOf(slots: readonly Slot[]): Ranks {
+  const ready = known.get(slots)
+  if (ready !== undefined) return ready
+  const ranks = new Map(slots.map(({ name }, rank) => [name.toLowerCase(), { name, rank }]))
+  known.set(slots, ranks)
+  return ranks
+}
+
 /** Puts each child to its slot. */
 function sort(
   { element, xpath }: Placed,
@@ -70,7 +82,7 @@ function sort(
   found: Map<string, XmlElement[]>,
   findings: Findings,
 ): void {
-  const ranks = new Map(slots.map(({ name }, rank) => [name.toLowerCase(), { name, rank }]))
+  const ranks = ranksOf(slots)
   let highest = 0
   for (const child of element.children) {
     if (child.uri !== own && child.uri !== '') {

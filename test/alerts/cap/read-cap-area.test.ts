@@ -126,6 +126,11 @@ const ROWS: readonly Row[] = [
     `error coordinates-out-of-range ${AREA}/polygon[1]`,
   ),
   row(
+    'a polygon in the shape of a U',
+    polygon('25,101 25,104 27,104 27,103 26,103 26,102 27,102 27,101 25,101'),
+    'accept',
+  ),
+  row(
     'a bow tie',
     polygon('25.0,101.0 25.4,101.4 25.0,101.4 25.4,101.0 25.0,101.0'),
     warned,
