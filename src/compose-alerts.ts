@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { AlertSettings } from './alert-settings.ts'
+import type { Answerer } from './answerer.ts'
 import { createAcknowledge } from './alerts/acknowledge.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import { alertOfCap } from './alerts/cap/alert-of-cap.ts'
@@ -92,7 +93,7 @@ export function composeAlerts(parts: AlertParts): Warnings {
     word: wordAlert,
     modes: () => emergency.modes.current(clock()),
     hazards: () => settings.hazards,
-    knowledge: () => ({ ...answerer.current().search.knowledge, entries: [...answerer.current().entries] }),
+    knowledge: servedKnowledge(answerer),
     bulletins: delivery.bulletins,
     words: delivery.words,
     folder: fileURLToPath(new URL('./web/screen', import.meta.url)),
@@ -109,6 +110,7 @@ export function composeAlerts(parts: AlertParts): Warnings {
           live: screens.announcements,
           onChange: live.onChange,
           clock,
+          wait: waitInReal,
           onError,
         })
   const alertOf = (message: CapMessage, now: Date) => alertOfCap(message, { ...settings, regions: regions() }, now)
@@ -134,6 +136,17 @@ export function composeAlerts(parts: AlertParts): Warnings {
     async stop() {
       for (const one of lives.toReversed()) await one.stop()
     },
+  }
+}
+
+/** What may be shown; the same object until the content changes. */
+function servedKnowledge(live: LiveAnswerer) {
+  const make = (answerer: Answerer) => ({ ...answerer.search.knowledge, entries: [...answerer.entries] })
+  let known: { readonly of: Answerer; readonly knowledge: ReturnType<typeof make> } | undefined
+  return () => {
+    const answerer = live.current()
+    if (known?.of !== answerer) known = { of: answerer, knowledge: make(answerer) }
+    return known.knowledge
   }
 }
 

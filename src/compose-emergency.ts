@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AlertSettings } from './alert-settings.ts'
 import { createEmergencyModes, type EmergencyModes } from './alerts/switch-mode.ts'
-import { dueAfterHold } from './campaigns/hold.ts'
-import { subscriptionTopicsOf } from './campaigns/topics.ts'
+import { dueAfterHold, topicsOfCampaign } from './campaigns/hold.ts'
 import { waitInReal } from './delivery/wait.ts'
 import type { Clock } from './domain/clock.ts'
 import type { LiveAnswerer } from './live-answerer.ts'
@@ -31,10 +30,7 @@ export function composeEmergency({ database, live, settings, clock, onError }: E
     regions,
     home: regions()[0]?.code ?? '',
     letters: createHoldLetters(database, {
-      topicsOf: ({ entry }) => {
-        const found = entry === null ? undefined : live.current().findEntry(entry)
-        return found === undefined ? [] : subscriptionTopicsOf(found)
-      },
+      topicsOf: (campaign) => topicsOfCampaign(campaign, (id) => live.current().findEntry(id)),
       dueFrom: dueAfterHold,
     }),
     clock,
