@@ -112,7 +112,9 @@ describe.each(engines)('audit log on %s', (_name, open) => {
     const other = await again(database)
     const stores = [createStaffStore(database.db), createStaffStore(other.db)]
 
-    await Promise.all(Array.from({ length: 60 }, (_, n) => stores[n % 2]?.record(act(n))))
+    await Promise.all(
+      stores.flatMap((store, at) => Array.from({ length: 30 }, (_, n) => store.record(act(2 * n + at)))),
+    )
 
     expect(await audit().verify()).toMatchObject({ kind: 'whole', acts: 60 })
     await other.close()
@@ -160,9 +162,9 @@ describe.each(engines)('acts from before the chain on %s', (_name, open) => {
       await sql`insert into staff_acts (at, staff, act, object, detail)
         values (${NOON.getTime()}, '李明', 'campaign.draft', ${`c${n}`}, '{}')`.execute(db)
 
-    const { up } = staffSignIn(engine)
+    const migration = staffSignIn(engine)
     // Kysely gives PostgreSQL a transaction, SQLite none.
-    await (engine === 'postgres' ? db.transaction().execute(up) : up(db))
+    await (engine === 'postgres' ? db.transaction().execute((tx) => migration.up(tx)) : migration.up(db))
     await createStaffStore(db).record(act(1))
 
     expect(await createAuditLog(db).verify()).toMatchObject({ kind: 'whole', acts: 4 })
