@@ -10,6 +10,8 @@ import { rumourPages, sendingChannels, webChat, wechatyChannels } from './compos
 import { composeConversation } from './compose-conversation.ts'
 import { composeDelivery, type Delivery } from './compose-delivery.ts'
 import { composeJobs, type Jobs, regionNames } from './compose-jobs.ts'
+import { composeAlerts, type Warnings } from './compose-alerts.ts'
+import { composeEmergency } from './compose-emergency.ts'
 import { staffRoutes } from './compose-staff.ts'
 import type { Config } from './config.ts'
 import { readVersion } from './config.ts'

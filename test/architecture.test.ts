@@ -52,7 +52,6 @@ const OWNERS: Readonly<Record<string, string>> = {
   saxes: 'alerts/cap',
   '@turf': 'alerts',
   '@fastify/cookie': 'http',
-  '@fastify/csrf-protection': 'http',
 }
 
 /** Where a fastify plugin or the start-up check of addons has to name a package that another folder owns. */
