@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type UserConfig } from 'vite'
 
 /** Lays a .br and a .gz beside every file, so that the server need not compress for each phone. */
 function compressed(): Plugin {
@@ -19,17 +19,25 @@ function compressed(): Plugin {
   }
 }
 
-// Builds the residents' page. Old Android WebViews are the target, so syntax is lowered and nothing is loaded from elsewhere.
-export default defineConfig({
-  root: 'src/web/chat',
-  base: '/',
-  plugins: [compressed()],
-  build: {
-    outDir: '../../../dist/web/chat',
-    emptyOutDir: true,
-    target: ['es2017', 'chrome61', 'safari11'],
-    cssTarget: ['chrome61', 'safari11'],
-    modulePreload: false,
-    assetsInlineLimit: 0,
-  },
-})
+/**
+ * One page of `src/web`. Old Android WebViews are the target, so syntax is lowered and nothing is loaded from elsewhere.
+ * @param base path under which it is served
+ */
+export function pageOf(name: string, base: string): UserConfig {
+  return {
+    root: `src/web/${name}`,
+    base,
+    plugins: [compressed()],
+    build: {
+      outDir: `../../../dist/web/${name}`,
+      emptyOutDir: true,
+      target: ['es2017', 'chrome61', 'safari11'],
+      cssTarget: ['chrome61', 'safari11'],
+      modulePreload: false,
+      assetsInlineLimit: 0,
+    },
+  }
+}
+
+// Builds the residents' page.
+export default defineConfig(pageOf('chat', '/'))

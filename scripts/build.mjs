@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+/** Of the pages, one configuration each. */
+const PAGES = ['vite.config.ts', 'vite.screen.config.ts']
 const stamp = join(root, 'dist', 'built-from')
 
 function sourcesHash() {
@@ -18,7 +20,7 @@ function sourcesHash() {
     ...files,
     join(root, 'package.json'),
     join(root, 'tsconfig.build.json'),
-    join(root, 'vite.config.ts'),
+    ...PAGES.map((page) => join(root, page)),
   ]) {
     if (existsSync(file)) hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file))
   }
@@ -39,6 +41,7 @@ if (!(process.argv.includes('--if-missing') && built)) {
   process.stderr.write('Building (about 10 s) …\n')
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   run('typescript/bin/tsc', '-p', 'tsconfig.build.json')
-  if (existsSync(join(root, 'vite.config.ts'))) run('vite/bin/vite.js', 'build', '--logLevel', 'warn')
+  for (const page of PAGES)
+    if (existsSync(join(root, page))) run('vite/bin/vite.js', 'build', '--config', page, '--logLevel', 'warn')
   writeFileSync(stamp, wanted)
 }

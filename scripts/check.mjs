@@ -8,7 +8,10 @@ const STEPS = [
   ['format', ...node('node_modules/@biomejs/biome/bin/biome', 'check', '.')],
   ['lint', ...node('node_modules/oxlint/bin/oxlint', '--type-aware')],
   ['types', ...node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')],
-  ['types of the pages', ...node('node_modules/typescript/bin/tsc', '-p', 'src/web/chat/tsconfig.json')],
+  ...['chat', 'screen'].map((page) => [
+    `types of the page ${page}`,
+    ...node('node_modules/typescript/bin/tsc', '-p', `src/web/${page}/tsconfig.json`),
+  ]),
   ['dead code', ...node('node_modules/knip/bin/knip.js')],
   ['content', ...node('scripts/run.mjs', 'cli', 'check-content')],
   ['tests', ...node('node_modules/vitest/vitest.mjs', 'run')],

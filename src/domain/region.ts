@@ -23,3 +23,8 @@ export function coversRegion(outer: string, inner: string): boolean {
 export function regionsNamedIn(text: string, regions: readonly Region[]): Region[] {
   return regions.filter((region) => [region.name, ...region.aliases].some((name) => text.includes(name)))
 }
+
+/** True when what is for these regions matters in `region`: it lies in one of them, or one of them lies in it. */
+export function concernsRegion(regions: readonly string[], region: string): boolean {
+  return regions.some((each) => coversRegion(each, region) || coversRegion(region, each))
+}
