@@ -164,7 +164,7 @@ function openServer(parts: ServerParts): Promise<FastifyInstance> {
       webChat(files, clock),
       rumourPages(config, live, clock),
       createInboxRoutes({ inbox, clock }),
-      staffRoutes({ database, live, delivery, clock }),
+      staffRoutes({ database, live, delivery, clock, publicUrl: config.publicUrl }),
     ],
   })
 }

@@ -1,3 +1,4 @@
+import { auditCommand } from './audit-command.ts'
 import { compose, type Service } from './compose.ts'
 import { readConfig } from './config.ts'
 import { AppError } from './domain/app-error.ts'
@@ -7,10 +8,13 @@ import { importSubscribersCommand } from './import-subscribers-command.ts'
 import { loadKnowledge } from './knowledge/load-knowledge.ts'
 import { createLogger } from './logger.ts'
 import { runJobCommand } from './run-job-command.ts'
+import { createLinks } from './staff/links.ts'
 import { staffCommand } from './staff-command.ts'
+import { createAuditLog } from './storage/audit-log.ts'
 import { type OpenDatabase, openDatabase } from './storage/database.ts'
 import { createEnquiryStore } from './storage/enquiry-store.ts'
 import { migrate } from './storage/migrations.ts'
+import { createSignInStore } from './storage/sign-in-store.ts'
 import { createStaffStore } from './storage/staff-store.ts'
 import { createSubscriberStore } from './storage/subscriber-store.ts'
 
@@ -40,9 +44,18 @@ async function withService<Result>(work: (service: Service) => Promise<Result>):
 
 /** @param args what follows the word `staff` */
 export function runStaff(args: readonly string[], print: Print, note: Print): Promise<0 | 1 | 2> {
-  return withDatabase(note, ({ db }) =>
-    staffCommand(args, { store: createStaffStore(db), clock: () => new Date(), print, note }),
-  )
+  const { publicUrl, host, port } = readConfig()
+  const clock = () => new Date()
+  const origin = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return withDatabase(note, ({ db }) => {
+    const link = createLinks({ store: createSignInStore(db), origin, clock })
+    return staffCommand(args, { store: createStaffStore(db), link, clock, print, note })
+  })
+}
+
+/** @param args what follows the word `audit` */
+export function runAudit(args: readonly string[], print: Print, note: Print): Promise<0 | 1 | 2> {
+  return withDatabase(note, ({ db }) => auditCommand(args, { audit: createAuditLog(db), print, note }))
 }
 
 export async function runImport(

@@ -2,14 +2,20 @@ import { parseArgs } from 'node:util'
 import type { Clock } from './domain/clock.ts'
 import { isStaffRole, STAFF_ROLES, type StaffRole } from './domain/staff.ts'
 import { CONSOLE, type StaffStore } from './staff/accounts.ts'
+import { isName, LONGEST_NAME, plainName } from './staff/names.ts'
 import { createToken, hashToken } from './staff/tokens.ts'
 
-export const STAFF_USAGE = `  staff add --name NAME --role ROLE --region CODE   a new account; prints its token once
+export const STAFF_USAGE = `  staff add --name NAME --role ROLE --region CODE [--token]   a new account; prints a link with which its owner sets
+                                             a password once within 48 hours, or with --token a token for a program
+  staff link NAME                            a new link, when a password was forgotten
+  staff token NAME                           a new token; the old one opens nothing any more
   staff list [--json]                        accounts, without tokens
   staff end NAME                             takes an account back at once`
 
 export interface StaffCommandDeps {
   readonly store: StaffStore
+  /** A one-time link for an account; undefined when there is none. */
+  readonly link: (name: string) => Promise<string | undefined>
   readonly clock: Clock
   /** What was asked for, to standard output. */
   readonly print: (line: string) => void
@@ -20,7 +26,6 @@ export interface StaffCommandDeps {
 /** 0 done, 1 the command's own "no", 2 wrong use. */
 type ExitCode = 0 | 1 | 2
 
-const LONGEST_NAME = 40
 const REGION = /^\d{6}(?:\d{3}){0,2}$/
 
 interface Values {
@@ -28,6 +33,7 @@ interface Values {
   readonly role?: string | undefined
   readonly region?: string | undefined
   readonly json?: boolean | undefined
+  readonly token?: boolean | undefined
 }
 
 /** `kepu staff …`, given what follows the word `staff`. Every refusal is one line that says what to do instead. */
@@ -37,8 +43,10 @@ export async function staffCommand(args: readonly string[], deps: StaffCommandDe
   const [verb, ...rest] = parsed.positionals
   if (verb === 'add' && rest.length === 0) return add(parsed.values, deps)
   if (verb === 'list' && rest.length === 0) return list(parsed.values.json === true, deps)
+  if (verb === 'link') return link(rest, deps)
+  if (verb === 'token') return token(rest, deps)
   if (verb === 'end') return end(rest, deps)
-  return wrongUse(deps, 'staff takes add, list or end')
+  return wrongUse(deps, 'staff takes add, link, token, list or end')
 }
 
 function parse(args: readonly string[]): { readonly positionals: string[]; readonly values: Values } | string {
@@ -51,6 +59,7 @@ function parse(args: readonly string[]): { readonly positionals: string[]; reado
         role: { type: 'string' },
         region: { type: 'string' },
         json: { type: 'boolean' },
+        token: { type: 'boolean' },
       },
     })
   } catch (error) {
@@ -64,16 +73,6 @@ function wrongUse({ note }: StaffCommandDeps, problem: string): 2 {
   return 2
 }
 
-/** One form of a name, so that one person cannot pass for two. */
-function plainName(name: string): string {
-  return name.normalize('NFKC').trim()
-}
-
-function isName(name: string): boolean {
-  const length = Array.from(name).length
-  return length > 0 && length <= LONGEST_NAME && /^[\p{L}\p{N}][\p{L}\p{N}\p{M} .·_-]*$/u.test(name)
-}
-
 interface NewAccount {
   readonly name: string
   readonly role: StaffRole
@@ -83,8 +82,7 @@ interface NewAccount {
 function readAccount({ name, role, region }: Values): NewAccount | string {
   if (name === undefined || role === undefined || region === undefined) return 'add needs --name, --role and --region'
   const plain = plainName(name)
-  if (!isName(plain) || plain === CONSOLE)
-    return `--name is 1 to ${LONGEST_NAME} letters or digits, and not "${CONSOLE}"`
+  if (!isName(plain)) return `--name is 1 to ${LONGEST_NAME} letters or digits, and not "${CONSOLE}"`
   if (!isStaffRole(role)) return `--role is one of ${STAFF_ROLES.join(', ')}`
   if (!REGION.test(region)) return '--region is a code of 6, 9 or 12 digits, such as 532300 for all of Chuxiong'
   return { name: plain, role, region }
@@ -94,6 +92,7 @@ async function add(values: Values, deps: StaffCommandDeps): Promise<ExitCode> {
   const account = readAccount(values)
   if (typeof account === 'string') return wrongUse(deps, account)
   const { store, clock, print, note } = deps
+  // Also without --token: a hash of what nobody knows opens nothing.
   const token = createToken()
   const { name, role, region } = account
   if (!(await store.add({ ...account, createdAt: clock(), tokenHash: hashToken(token) }))) {
@@ -101,8 +100,50 @@ async function add(values: Values, deps: StaffCommandDeps): Promise<ExitCode> {
     return 1
   }
   await store.record({ at: clock(), staff: CONSOLE, act: 'staff.add', object: name, detail: { role, region } })
-  note(`kepu staff: ${name} may act as ${role} in ${region}; the token is shown this once, keep it safe`)
+  note(`kepu staff: ${name} may act as ${role} in ${region}`)
+  if (values.token !== true) return printLink(name, deps)
+  note(TOKEN_ONCE)
   print(token)
+  return 0
+}
+
+const TOKEN_ONCE = 'kepu staff: the token is shown this once, keep it safe'
+
+async function printLink(name: string, deps: StaffCommandDeps): Promise<ExitCode> {
+  const made = await deps.link(name)
+  if (made === undefined) return unknownName(deps)
+  deps.note(`kepu staff: give ${name} this link; it sets a password once, within 48 hours`)
+  deps.print(made)
+  return 0
+}
+
+function unknownName({ note }: StaffCommandDeps): 1 {
+  note('kepu staff: there is no account of that name, or not any more; kepu staff list shows all')
+  return 1
+}
+
+/** The one name that follows a verb, or what is wrong. */
+function nameAfter(verb: string, names: readonly string[]): { readonly name: string } | string {
+  const [given] = names
+  return given === undefined || names.length > 1
+    ? `${verb} takes one name; put quotes around a name with spaces`
+    : { name: plainName(given) }
+}
+
+async function link(names: readonly string[], deps: StaffCommandDeps): Promise<ExitCode> {
+  const given = nameAfter('link', names)
+  return typeof given === 'string' ? wrongUse(deps, given) : printLink(given.name, deps)
+}
+
+async function token(names: readonly string[], deps: StaffCommandDeps): Promise<ExitCode> {
+  const given = nameAfter('token', names)
+  if (typeof given === 'string') return wrongUse(deps, given)
+  const { store, clock, print, note } = deps
+  const fresh = createToken()
+  if (!(await store.replaceToken(given.name, hashToken(fresh)))) return unknownName(deps)
+  await store.record({ at: clock(), staff: CONSOLE, act: 'staff.token', object: given.name, detail: {} })
+  note(TOKEN_ONCE)
+  print(fresh)
   return 0
 }
 
@@ -121,11 +162,10 @@ function dayOf(at: Date): string {
 }
 
 async function end(names: readonly string[], deps: StaffCommandDeps): Promise<ExitCode> {
-  const [given] = names
-  if (given === undefined || names.length > 1)
-    return wrongUse(deps, 'end takes one name; put quotes around a name with spaces')
+  const given = nameAfter('end', names)
+  if (typeof given === 'string') return wrongUse(deps, given)
   const { store, clock, print, note } = deps
-  const name = plainName(given)
+  const { name } = given
   const outcome = await store.end(name, clock())
   if (outcome === 'unknown') {
     note('kepu staff: there is no account of that name; kepu staff list shows all')

@@ -30,6 +30,9 @@ export interface StaffMember {
   readonly region: string
 }
 
+/** Why a password is not taken. */
+export type PasswordProblem = 'short' | 'long' | 'name' | 'common'
+
 export function isStaffRole(name: unknown): name is StaffRole {
   return STAFF_ROLES.some((role) => role === name)
 }

@@ -27,6 +27,8 @@ export interface StaffStore {
   readonly add: (account: StaffMember & { readonly createdAt: Date; readonly tokenHash: string }) => Promise<boolean>
   /** By name. */
   readonly list: () => Promise<readonly StaffAccount[]>
+  /** False: no such account, or not any more. */
+  readonly replaceToken: (name: string, tokenHash: string) => Promise<boolean>
   readonly end: (name: string, at: Date) => Promise<'ended' | 'ended-before' | 'unknown'>
   /** Whose token it is; nobody's when the account has ended. */
   readonly findByHash: (

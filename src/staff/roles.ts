@@ -20,6 +20,9 @@ const MAY: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'audit.read': ['auditor', 'admin'],
 }
 
+/** What a county may see although it reaches further than the county. */
+const SEEN_FROM_BELOW: ReadonlySet<StaffAct> = new Set(['campaign.read', 'alert.read'])
+
 /** Whether the role allows it, wherever. */
 export function roleAllows(role: StaffRole, act: StaffAct): boolean {
   return MAY[act].includes(role)
@@ -39,7 +42,7 @@ export function isPermitted(
 ): boolean {
   if (!roleAllows(role, act)) return false
   const meant = regions.length === 0 ? [whole] : regions
-  return act === 'campaign.read' || act === 'alert.read'
+  return SEEN_FROM_BELOW.has(act)
     ? meant.some((one) => coversRegion(region, one) || coversRegion(one, region))
     : meant.every((one) => coversRegion(region, one))
 }

@@ -13,3 +13,12 @@ export async function secretFor(db: Db, name: string): Promise<string> {
   const { value } = await db.selectFrom('secrets').select('value').where('name', '=', name).executeTakeFirstOrThrow()
   return value
 }
+
+/** The same, asked of the database once: for what is needed with every request. */
+export function createSecret(db: Db, name: string): () => Promise<string> {
+  let kept: string | undefined
+  return async () => {
+    kept ??= await secretFor(db, name)
+    return kept
+  }
+}

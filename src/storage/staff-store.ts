@@ -1,4 +1,5 @@
 import type { StaffAccount, StaffRecord, StaffStore } from '../staff/accounts.ts'
+import { appendAct } from './act-chain.ts'
 import type { Db } from './database.ts'
 import type { StaffRow } from './tables/staff.ts'
 
@@ -16,7 +17,7 @@ export function createStaffStore(db: Db): StaffStore {
   return { ...accountsIn(db), ...recordsIn(db) }
 }
 
-function accountsIn(db: Db): Pick<StaffStore, 'add' | 'list' | 'end' | 'findByHash'> {
+function accountsIn(db: Db): Pick<StaffStore, 'add' | 'list' | 'replaceToken' | 'end' | 'findByHash'> {
   return {
     async add({ name, role, region, createdAt, tokenHash }) {
       const rows = await db
@@ -30,6 +31,16 @@ function accountsIn(db: Db): Pick<StaffStore, 'add' | 'list' | 'end' | 'findByHa
     async list() {
       const rows = await db.selectFrom('staff').selectAll().orderBy('name').execute()
       return rows.map(toAccount)
+    },
+    async replaceToken(name, tokenHash) {
+      const rows = await db
+        .updateTable('staff')
+        .set({ token_hash: tokenHash })
+        .where('name', '=', name)
+        .where('ended_at', 'is', null)
+        .returning('id')
+        .execute()
+      return rows.length === 1
     },
     async end(name, at) {
       const rows = await db
@@ -58,7 +69,7 @@ function accountsIn(db: Db): Pick<StaffStore, 'add' | 'list' | 'end' | 'findByHa
 }
 
 /** Only what this file wrote comes back, so what is no plain value is left out. */
-function detailIn(json: string): StaffRecord['detail'] {
+export function detailIn(json: string): StaffRecord['detail'] {
   const parsed: unknown = JSON.parse(json)
   const detail: Record<string, string | number | boolean> = {}
   for (const [key, value] of Object.entries(parsed ?? {}))
@@ -68,12 +79,7 @@ function detailIn(json: string): StaffRecord['detail'] {
 
 function recordsIn(db: Db): Pick<StaffStore, 'record' | 'records'> {
   return {
-    async record({ at, staff, act, object, detail }) {
-      await db
-        .insertInto('staff_acts')
-        .values({ at: at.getTime(), staff, act, object, detail: JSON.stringify(detail) })
-        .execute()
-    },
+    record: (act) => db.transaction().execute((tx) => appendAct(tx, act)),
     async records(limit) {
       const rows = await db
         .selectFrom('staff_acts')

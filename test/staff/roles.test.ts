@@ -4,10 +4,10 @@ import { isPermitted, roleAllows } from '../../src/staff/roles.ts'
 
 /** Written out a second time, by role: a change of one side alone fails. */
 const EXPECTED: Readonly<Record<StaffRole, readonly StaffAct[]>> = {
-  editor: ['campaign.read', 'campaign.draft'],
-  reviewer: ['campaign.read', 'campaign.approve'],
-  broadcaster: [...STAFF_ACTS],
-  auditor: ['campaign.read'],
+  editor: ['campaign.read', 'campaign.draft', 'alert.read', 'alert.draft'],
+  reviewer: ['campaign.read', 'campaign.approve', 'alert.read'],
+  broadcaster: STAFF_ACTS.filter((act) => act !== 'audit.read'),
+  auditor: ['campaign.read', 'alert.read', 'audit.read'],
   admin: [...STAFF_ACTS],
 }
 
@@ -42,6 +42,7 @@ describe('roles', () => {
     ['532324', ['532325'], false],
   ])('an auditor of %s reads what went to %j: %s', (region, regions, permitted) => {
     expect(isPermitted(staffOf(region, 'auditor'), 'campaign.read', regions, WHOLE)).toBe(permitted)
+    expect(isPermitted(staffOf(region, 'auditor'), 'alert.read', regions, WHOLE)).toBe(permitted)
   })
 
   it('gives the region no power that the role has not', () => {

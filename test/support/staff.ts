@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify'
+import { staffSignIn } from '../../src/compose-staff.ts'
 import type { StaffMember } from '../../src/domain/staff.ts'
 import { createServer } from '../../src/http/server.ts'
 import type { CampaignSummary, CampaignsApi } from '../../src/http/staff/campaigns-api.ts'
 import type { ImportApi, ImportRequest } from '../../src/http/staff/import-api.ts'
 import { registerStaff } from '../../src/http/staff/register-staff.ts'
 import { createAuthority } from '../../src/staff/authority.ts'
+import { createPasswords, type Passwords } from '../../src/staff/passwords.ts'
 import { createToken, hashToken } from '../../src/staff/tokens.ts'
+import { createAuditLog } from '../../src/storage/audit-log.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { createStaffStore } from '../../src/storage/staff-store.ts'
 
@@ -91,13 +94,21 @@ export function fakeImport() {
   return { api, requests }
 }
 
+/** Real scrypt at a cost for tests. */
+export const quickPasswords = () => createPasswords({ cost: { n: 2 ** 4, r: 8, p: 1 } })
+
 /** The real server with the real accounts; campaigns and import are fakes. */
-export async function staffServer(database: OpenDatabase, campaigns: readonly CampaignSummary[]) {
+export async function staffServer(
+  database: OpenDatabase,
+  campaigns: readonly CampaignSummary[],
+  { publicUrl, passwords = quickPasswords() }: { publicUrl?: string; passwords?: Passwords } = {},
+) {
   const store = createStaffStore(database.db)
   const [fakes, importing] = [fakeCampaigns(campaigns), fakeImport()]
   const faults: unknown[] = []
   const time = { now: NOON }
   const clock = () => time.now
+  const { sessions, signIn } = staffSignIn({ db: database.db, clock, publicUrl, passwords })
   const app: FastifyInstance = await createServer({
     receive: () => Promise.reject(new Error('not here')),
     readiness: async () => ({ ready: true, notes: [] }),
@@ -110,7 +121,9 @@ export async function staffServer(database: OpenDatabase, campaigns: readonly Ca
     plugins: [
       (app) =>
         registerStaff(app, {
-          auth: createAuthority({ store, whole: '532300', clock }),
+          auth: { ...createAuthority({ store, whole: '532300', clock }), sessions },
+          signIn,
+          audit: createAuditLog(database.db),
           campaigns: fakes.api,
           ...importing.api,
           hashSecret: async () => 'secret',

@@ -1,21 +1,33 @@
+import { fastifyCookie } from '@fastify/cookie'
 import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../../domain/clock.ts'
 import { requireStaff } from '../staff-auth.ts'
+import { type AuditRouteDeps, registerAudit } from './audit-route.ts'
 import { type CampaignRoutesDeps, registerCampaigns } from './campaign-routes.ts'
 import { type ImportRouteDeps, registerImport } from './import-route.ts'
+import { registerSignInPages } from './pages/register-pages.ts'
+import type { SignInApi } from './sign-in-api.ts'
+import { registerSignIn } from './sign-in-routes.ts'
 
-export interface StaffRoutesDeps extends CampaignRoutesDeps, ImportRouteDeps {
+export interface StaffRoutesDeps extends CampaignRoutesDeps, ImportRouteDeps, AuditRouteDeps {
+  readonly signIn: SignInApi
   readonly clock: Clock
 }
 
-/** Everything that asks for the token of a member of staff; a plugin of the server. */
+/** Everything that asks who of the staff it is, and the ways to say so; a plugin of the server. */
 export async function registerStaff(app: FastifyInstance, deps: StaffRoutesDeps): Promise<void> {
+  await app.register(fastifyCookie, { hook: false })
   await app.register(async (scope) => {
     requireStaff(scope, deps.auth, deps.clock)
     acceptEmptyJson(scope)
     registerCampaigns(scope, deps)
+    registerAudit(scope, deps)
     await registerImport(scope, deps)
   })
+  const { sessions } = deps.auth
+  if (sessions === undefined) return
+  await registerSignIn(app, { sessions, signIn: deps.signIn })
+  registerSignInPages(app)
 }
 
 /** Browsers name JSON also where they send nothing, as to `/approve`. */

@@ -20,6 +20,8 @@ export interface StaffActTable {
   object: string
   /** JSON: one level, without a person. */
   detail: string
+  /** SHA-256 in hex over the hash before it and this act: see `act-chain.ts`. */
+  hash: string
 }
 
 /** Random values that hashes are made with, one per purpose. */
