@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Announcement } from '../../domain/announcement.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { concernsRegion } from '../../domain/region.ts'
-import { documentOf, sendCached } from '../rumours/send-cached.ts'
+import { documentOf, sendCached } from '../pages/send-cached.ts'
 import { QUERY_SCHEMA, type RegionDeps, readQuestion, sendNotYet, sendUnknownRegion } from './screen-question.ts'
 
 export interface LoudspeakerFeedDeps extends RegionDeps {
