@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { staffSignIn } from '../../src/compose-staff.ts'
 import type { StaffMember } from '../../src/domain/staff.ts'
 import { createServer } from '../../src/http/server.ts'
+import type { AlertsApi } from '../../src/http/staff/alerts-api.ts'
 import type { CampaignSummary, CampaignsApi } from '../../src/http/staff/campaigns-api.ts'
 import type { ImportApi, ImportRequest } from '../../src/http/staff/import-api.ts'
+import type { ModesApi } from '../../src/http/staff/modes-api.ts'
 import { registerStaff } from '../../src/http/staff/register-staff.ts'
 import { createAuthority } from '../../src/staff/authority.ts'
 import { createPasswords, type Passwords } from '../../src/staff/passwords.ts'
@@ -11,6 +13,8 @@ import { createToken, hashToken } from '../../src/staff/tokens.ts'
 import { createAuditLog } from '../../src/storage/audit-log.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { createStaffStore } from '../../src/storage/staff-store.ts'
+import { createAlertDesk } from './alert-desk.ts'
+import { createModeDesk } from './mode-desk.ts'
 
 export const NOON = new Date('2026-11-26T04:00:00Z')
 /** What a recipient's address looks like; must never be in an answer. */
@@ -97,11 +101,20 @@ export function fakeImport() {
 /** Real scrypt at a cost for tests. */
 export const quickPasswords = () => createPasswords({ cost: { n: 2 ** 4, r: 8, p: 1 } })
 
-/** The real server with the real accounts; campaigns and import are fakes. */
+interface StaffServerMore {
+  readonly publicUrl?: string
+  readonly passwords?: Passwords
+  readonly alerts?: AlertsApi
+  readonly modes?: ModesApi
+  /** Further pages. */
+  readonly plugins?: ReadonlyArray<(app: FastifyInstance) => Promise<void>>
+}
+
+/** The real server with the real accounts; campaigns, import, alerts and emergency modes are fakes. */
 export async function staffServer(
   database: OpenDatabase,
   campaigns: readonly CampaignSummary[],
-  { publicUrl, passwords = quickPasswords() }: { publicUrl?: string; passwords?: Passwords } = {},
+  { publicUrl, passwords = quickPasswords(), alerts, modes, plugins = [] }: StaffServerMore = {},
 ) {
   const store = createStaffStore(database.db)
   const [fakes, importing] = [fakeCampaigns(campaigns), fakeImport()]
@@ -125,10 +138,13 @@ export async function staffServer(
           signIn,
           audit: createAuditLog(database.db),
           campaigns: fakes.api,
+          alerts: alerts ?? createAlertDesk([], clock).alerts,
+          modes: modes ?? createModeDesk([], clock).modes,
           ...importing.api,
           hashSecret: async () => 'secret',
           clock,
         }),
+      ...plugins,
     ],
   })
   return { app, store, calls: fakes.calls, imports: importing.requests, faults, time }

@@ -50,6 +50,6 @@ export interface AlertsApi {
 export interface CapImported {
   readonly importAs: string
   readonly findings: ReadonlyArray<{ readonly level: string; readonly xpath: string; readonly message: string }>
-  /** Regions it is for, so that the draft can be bounded by the region of the member of staff. */
+  /** Id of the draft; null: the message was rejected. Whoever approves it needs its regions to be theirs. */
   readonly alert: string | null
 }

@@ -2,14 +2,22 @@ import { fastifyCookie } from '@fastify/cookie'
 import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../../domain/clock.ts'
 import { requireStaff } from '../staff-auth.ts'
+import { type AlertRoutesDeps, registerAlerts } from './alert-routes.ts'
 import { type AuditRouteDeps, registerAudit } from './audit-route.ts'
 import { type CampaignRoutesDeps, registerCampaigns } from './campaign-routes.ts'
+import { registerCap } from './cap-route.ts'
 import { type ImportRouteDeps, registerImport } from './import-route.ts'
+import { type ModeRoutesDeps, registerModes } from './mode-routes.ts'
 import { registerSignInPages } from './pages/register-pages.ts'
 import type { SignInApi } from './sign-in-api.ts'
 import { registerSignIn } from './sign-in-routes.ts'
 
-export interface StaffRoutesDeps extends CampaignRoutesDeps, ImportRouteDeps, AuditRouteDeps {
+export interface StaffRoutesDeps
+  extends CampaignRoutesDeps,
+    AlertRoutesDeps,
+    ModeRoutesDeps,
+    ImportRouteDeps,
+    AuditRouteDeps {
   readonly signIn: SignInApi
   readonly clock: Clock
 }
@@ -21,8 +29,11 @@ export async function registerStaff(app: FastifyInstance, deps: StaffRoutesDeps)
     requireStaff(scope, deps.auth, deps.clock)
     acceptEmptyJson(scope)
     registerCampaigns(scope, deps)
+    registerAlerts(scope, deps)
+    registerModes(scope, deps)
     registerAudit(scope, deps)
     await registerImport(scope, deps)
+    await registerCap(scope, deps)
   })
   const { sessions } = deps.auth
   if (sessions === undefined) return

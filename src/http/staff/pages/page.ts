@@ -100,7 +100,7 @@ export const WELCOME_PAGE = renderPage(
 
 export const SIGN_IN_PAGE = renderPage(
   '工作人员登录',
-  `<form method="post" action="/api/staff/session" data-next="/console">
+  `<form method="post" action="/api/staff/session" data-next="/staff">
 <label for="name">名字</label>
 <input id="name" name="name" autocomplete="username" maxlength="64" required>
 <label for="password">密码</label>
