@@ -1,14 +1,17 @@
+import { DutyWays } from './alerts/duty-store.ts'
 import { compose, type Service } from './compose.ts'
 import { readConfig } from './config.ts'
 import { AppError } from './domain/app-error.ts'
 import type { Region } from './domain/region.ts'
 import { SEGMENTS, SUBSCRIPTION_TOPICS } from './domain/segments.ts'
+import { dutyCommand } from './duty-command.ts'
 import { importSubscribersCommand } from './import-subscribers-command.ts'
 import { loadKnowledge } from './knowledge/load-knowledge.ts'
 import { createLogger } from './logger.ts'
 import { runJobCommand } from './run-job-command.ts'
 import { staffCommand } from './staff-command.ts'
 import { type OpenDatabase, openDatabase } from './storage/database.ts'
+import { createDutyStore } from './storage/duty-store.ts'
 import { createEnquiryStore } from './storage/enquiry-store.ts'
 import { migrate } from './storage/migrations.ts'
 import { createStaffStore } from './storage/staff-store.ts'
@@ -43,6 +46,14 @@ export function runStaff(args: readonly string[], print: Print, note: Print): Pr
   return withDatabase(note, ({ db }) =>
     staffCommand(args, { store: createStaffStore(db), clock: () => new Date(), print, note }),
   )
+}
+
+/** @param args what follows the word `duty` */
+export function runDuty(args: readonly string[], print: Print, note: Print): Promise<0 | 1 | 2> {
+  return withDatabase(note, ({ db }) => {
+    const store = createDutyStore(db, (json) => DutyWays.parse(json))
+    return dutyCommand(args, { store, clock: () => new Date(), print, note })
+  })
 }
 
 export async function runImport(
