@@ -1,4 +1,5 @@
 import { type AnswerQuestion, createAnswering } from './answering/answer.ts'
+import type { AnsweringDeps, Question } from './answering/answering-deps.ts'
 import { createDanger } from './answering/danger.ts'
 import { createIntents } from './answering/intents.ts'
 import { rememberAnswers } from './answering/remember-answers.ts'
@@ -30,12 +31,19 @@ export function isServed({ review }: Entry, hideUnsigned: boolean): boolean {
   return hideUnsigned ? review.state === 'signed' : SERVED.has(review.state)
 }
 
-/** @param today `YYYY-MM-DD`: what is overdue for review is only offered */
+/** What is different where there is an emergency. */
+export type Emergencies = Pick<AnsweringDeps, 'emphasis' | 'notice'>
+
+/**
+ * @param today `YYYY-MM-DD`: what is overdue for review is only offered
+ * @param emergencies left out: there are none
+ */
 export function createAnswerer(
   search: Search,
   files: ContentFiles,
   hideUnsigned: boolean,
   today: () => string,
+  emergencies: Emergencies = {},
 ): Answerer {
   const served = search.knowledge.entries.filter((entry) => isServed(entry, hideUnsigned))
   const entries = new Map(served.flatMap((entry) => [entry.id, ...entry.aliases].map((id) => [id, entry] as const)))
@@ -64,12 +72,17 @@ export function createAnswerer(
     replies: files.replies,
     hotlines: search.knowledge.hotlines,
     thresholds: search.index.calibration,
+    ...emergencies,
   })
+  const { emphasis, notice } = emergencies
+  const isPeace = emphasis === undefined && notice === undefined
+  const circumstancesOf = ({ region }: Question) =>
+    isPeace ? undefined : JSON.stringify([emphasis?.(region), notice?.(region)])
   return {
     search,
     matchClaims,
     seeScam,
-    answer: rememberAnswers(answer),
+    answer: rememberAnswers(answer, circumstancesOf),
     entries: served,
     findEntry: (id) => entries.get(id),
     findSource: (id) => sources.get(id),

@@ -5,8 +5,9 @@ import { checkContentCommand } from './check-command.ts'
 import { chooseEmbedder, compose } from './compose.ts'
 import { readConfig } from './config.ts'
 import { correctionsCommand } from './corrections-command.ts'
-import { runAnswer, runAudit, runImport, runJob, runStaff } from './delivery-commands.ts'
+import { runAnswer, runAudit, runDuty, runImport, runJob, runStaff } from './delivery-commands.ts'
 import { AppError } from './domain/app-error.ts'
+import { DUTY_USAGE } from './duty-command.ts'
 import { fitClaimsCommand } from './fit-claims.ts'
 import { createLogger } from './logger.ts'
 import { checkAddons } from './native-addons.ts'
@@ -23,6 +24,7 @@ const USAGE = `kepu COMMAND
   corrections [--json]                       who is still to be told of a changed verdict: counts, no addresses
 ${STAFF_USAGE}
 ${AUDIT_USAGE}
+${DUTY_USAGE}
   import-subscribers FILE [--apply] [--accept-partial]   looks at a list, and takes it over when told to
   run-job ID [--dry-run]                     who would get what and why; without --dry-run it runs now
   answer TICKET ENTRY                        tells whoever asked that there is an answer
@@ -96,6 +98,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   // They read their own options.
   if (args[0] === 'staff') return runStaff(args.slice(1), print, note)
   if (args[0] === 'audit') return runAudit(args.slice(1), print, note)
+  if (args[0] === 'duty') return runDuty(args.slice(1), print, note)
   const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
   const [command, ...rest] = positionals
   const [first, second] = rest

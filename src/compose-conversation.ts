@@ -4,7 +4,7 @@ import type { ContentFiles } from './content-files.ts'
 import { reasonOf } from './conversation/group-policy.ts'
 import type { GroupStore } from './conversation/group-settings.ts'
 import { createGroups, type Groups } from './conversation/groups.ts'
-import { createReceive, type Receive } from './conversation/receive.ts'
+import { createReceive, type Receive, type ReceiveDeps } from './conversation/receive.ts'
 import { createRecentTurns } from './conversation/recent-turns.ts'
 import { createSubscriptions } from './conversation/subscriptions.ts'
 import type { Clock } from './domain/clock.ts'
@@ -27,6 +27,8 @@ export interface ConversationParts {
   readonly inbox: InboxStore
   readonly counts: ReplyCounts
   readonly delivery: Delivery
+  /** 收到 of people on duty. */
+  readonly acknowledge: NonNullable<ReceiveDeps['acknowledge']>
   readonly clock: Clock
   readonly metrics: Metrics
   readonly onFault: (place: string) => (error: unknown) => void
@@ -34,7 +36,20 @@ export interface ConversationParts {
 
 /** One message in, one reply out, and what is remembered of it. */
 export function composeConversation(parts: ConversationParts): { readonly receive: Receive; readonly groups: Groups } {
-  const { files, live, store, verdictStore, groupStore, inbox, counts, delivery, clock, metrics, onFault } = parts
+  const {
+    files,
+    live,
+    store,
+    verdictStore,
+    groupStore,
+    inbox,
+    counts,
+    delivery,
+    acknowledge,
+    clock,
+    metrics,
+    onFault,
+  } = parts
   const recordReply = createRecordReply({
     store: verdictStore,
     findEntry: (id) => live.current().findEntry(id),
@@ -59,6 +74,7 @@ export function composeConversation(parts: ConversationParts): { readonly receiv
     replies: files.replies,
     clock,
     groups,
+    acknowledge,
     subscriptions: createSubscriptions({
       store: delivery.subscribers,
       cancelFor: delivery.ledger.cancelFor,

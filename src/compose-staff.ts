@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import type { AlertSettings } from './alert-settings.ts'
+import { createAlertsApi } from './alerts-api.ts'
+import type { Warnings } from './compose-alerts.ts'
 import type { Delivery } from './compose-delivery.ts'
+import type { Emergency } from './compose-emergency.ts'
 import type { Clock } from './domain/clock.ts'
 import { registerStaff } from './http/staff/register-staff.ts'
 import { createSessionCookie } from './http/staff/session-cookie.ts'
 import type { LiveAnswerer } from './live-answerer.ts'
+import { createModesApi } from './modes-api.ts'
 import { createAuthority } from './staff/authority.ts'
 import { FAILURE_KEPT_MS, waitLeft } from './staff/lock-out.ts'
 import { createPasswords, type Passwords } from './staff/passwords.ts'
@@ -24,13 +29,16 @@ export interface StaffParts {
   readonly database: OpenDatabase
   readonly live: LiveAnswerer
   readonly delivery: Delivery
+  readonly warnings: Warnings
+  readonly emergency: Emergency
+  readonly settings: AlertSettings
   readonly clock: Clock
   /** Under which staff reach the pages; undefined: plain http on this machine. */
   readonly publicUrl: string | undefined
 }
 
 /** What staff do by HTTP. */
-export function staffRoutes({ database, live, delivery, clock, publicUrl }: StaffParts) {
+export function staffRoutes({ database, live, delivery, warnings, emergency, settings, clock, publicUrl }: StaffParts) {
   const regions = () => live.current().search.knowledge.regions
   const list = createCampaignList(database.db)
   return (app: FastifyInstance) => {
@@ -46,6 +54,8 @@ export function staffRoutes({ database, live, delivery, clock, publicUrl }: Staf
         ...createCampaignRecipients(database.db),
         newKey: () => `staff:${randomUUID()}`,
       }),
+      alerts: createAlertsApi({ ...warnings, ...settings, regions, clock }),
+      modes: createModesApi({ ...emergency, ...settings, regions }),
       ...createImportApi({ store: delivery.subscribers, regions, clock }),
       hashSecret: () => secretFor(database.db, 'recipient-hash'),
       clock,

@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { type AlertSettings, readAlertSettings } from './alert-settings.ts'
 import { createMetrics, type Metrics } from './analytics/metrics.ts'
+import { createAnswerEmergencies } from './answer-emergencies.ts'
 import { isServed } from './answerer.ts'
 import type { EmbedderChoice } from './build-search.ts'
 import type { Channel } from './channels/wechaty/wechaty-channel.ts'
+import { composeAlerts, type Warnings } from './compose-alerts.ts'
 import { rumourPages, sendingChannels, webChat, wechatyChannels } from './compose-channels.ts'
 import { composeConversation } from './compose-conversation.ts'
 import { composeDelivery, type Delivery } from './compose-delivery.ts'
+import { composeEmergency, type Emergency } from './compose-emergency.ts'
 import { composeJobs, type Jobs, regionNames } from './compose-jobs.ts'
-import { composeAlerts, type Warnings } from './compose-alerts.ts'
-import { composeEmergency } from './compose-emergency.ts'
+import { alertPages } from './compose-public.ts'
 import { staffRoutes } from './compose-staff.ts'
 import type { Config } from './config.ts'
 import { readVersion } from './config.ts'
@@ -22,18 +25,17 @@ import type { DeliveryChannel, SendingChannel } from './domain/letter.ts'
 import { topicWords } from './domain/topic-words.ts'
 import type { EnquiryStore } from './enquiries/enquiry.ts'
 import { createInboxRoutes } from './http/inbox-routes.ts'
-import type { Readiness } from './http/operation-routes.ts'
 import { createServer } from './http/server.ts'
 import { type LiveAnswerer, openAnswerer } from './live-answerer.ts'
 import type { Logger } from './logger.ts'
+import { type PreparedDatabase, prepareDatabase, readiness } from './prepare-database.ts'
 import { createPublishVerdicts, type PublishVerdicts } from './publish-verdicts.ts'
 import { createPushing, type Pushing } from './pushing.ts'
 import { nextVersionsOf } from './rumours/versions.ts'
-import { type OpenDatabase, openDatabase } from './storage/database.ts'
+import type { OpenDatabase } from './storage/database.ts'
 import { createEnquiryStore } from './storage/enquiry-store.ts'
 import { createGroupStore } from './storage/group-store.ts'
 import { createInboxStore, type InboxStore } from './storage/inbox-store.ts'
-import { migrate, ping } from './storage/migrations.ts'
 import { createReplyCounts } from './storage/reply-counts.ts'
 import { createVerdictStore } from './storage/verdict-store.ts'
 
@@ -49,6 +51,8 @@ export interface Service {
   readonly database: OpenDatabase
   readonly regionName: (code: string) => string
   readonly delivery: Delivery
+  readonly warnings: Warnings
+  readonly emergency: Emergency
   readonly jobs: Jobs
   /** False when the tables could not be brought up to date. */
   readonly migrated: Promise<boolean>
@@ -75,6 +79,8 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
   const files = await readContentFiles(config.knowledgeDir, config.promptsDir)
   const bulletinFiles = await readBulletinFiles(config.knowledgeDir, config.promptsDir)
   const database = prepareDatabase(config, onFault('database'))
+  // Filled below: answers know of emergencies, and emergencies know of regions.
+  const emergencies = createAnswerEmergencies(clock)
   const live = await openAnswerer({
     options: { ...config, embedder: await chooseEmbedder(config) },
     files,
@@ -82,22 +88,34 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     today: () => dayIn(clock()),
     onProblems: (problems) => logger.error({ problems }, 'content has problems; the last good index is served'),
     onError: onFault('refresh'),
+    emergencies,
   })
+  const settings = await readAlertSettings(config, live.current().search.knowledge.entries, (problems) =>
+    logger.error({ problems }, 'files of alerts have problems; what is broken is left out'),
+  )
   const stores = openStores(config, database, live)
   const { verdictStore, inbox } = stores
   // Filled below: what sends also receives, and receiving needs the ledger.
   const sending = new Map<DeliveryChannel, SendingChannel>()
   const about = { config, database, live, clock, logger }
   const onError = onFault('delivery')
+  const emergency = composeEmergency({ ...about, settings, onError: onFault('emergency') })
   const delivery = composeDelivery({
     ...about,
     ...bulletinFiles,
     verdicts: verdictStore,
     channels: sending,
+    heldUntil: emergency.modes.heldUntil,
     metrics,
     onError,
   })
-  const { receive, groups } = composeConversation({ ...about, ...stores, files, delivery, metrics, onFault })
+  const { aliases } = files.intents
+  const warnings = composeAlerts({ ...about, delivery, emergency, settings, aliases, onError: onFault('alerts') })
+  emergencies.follow({ modes: emergency.modes, alerts: warnings.live })
+  const { receive, groups } = composeConversation({
+    ...{ ...about, ...stores, files, delivery, metrics, onFault },
+    acknowledge: warnings.acknowledge,
+  })
   registerGauges(metrics, live, stores.store)
   const note = (line: string) => logger.warn(line)
   const channels = wechatyChannels(config, { receive, groups, files, database }, onFault('wechaty'), note)
@@ -111,9 +129,10 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     words: await readBriefWords(config.promptsDir),
     onError: onFault('jobs'),
   })
-  const server = await openServer({ ...about, files, inbox, receive, metrics, delivery, onError: onFault('http') })
+  const serving = { ...about, files, inbox, receive, metrics, delivery, warnings, emergency, settings }
+  const server = await openServer({ ...serving, onError: onFault('http') })
   const { schedule } = jobs
-  const pushing = createPushing({ ...about, counts: stores.counts, delivery, schedule, onError })
+  const pushing = createPushing({ ...about, counts: stores.counts, delivery, schedule, warnings, onError })
   const verdicts = createPublishVerdicts({
     entries: () => live.current().search.knowledge.entries,
     problems: live.problems,
@@ -122,7 +141,20 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     clock,
     onError: onFault('verdicts'),
   })
-  return assembleService({ config, receive, live, verdicts, server, database, channels, pushing, delivery, jobs })
+  return assembleService({
+    config,
+    receive,
+    live,
+    verdicts,
+    server,
+    database,
+    channels,
+    pushing,
+    delivery,
+    warnings,
+    emergency,
+    jobs,
+  })
 }
 
 function openStores(config: Config, { db }: OpenDatabase, live: LiveAnswerer) {
@@ -147,12 +179,15 @@ interface ServerParts {
   readonly receive: Receive
   readonly metrics: Metrics
   readonly delivery: Delivery
+  readonly warnings: Warnings
+  readonly emergency: Emergency
+  readonly settings: AlertSettings
   readonly clock: Clock
   readonly onError: (error: unknown) => void
 }
 
 function openServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { config, database, live, files, inbox, receive, metrics, delivery, clock, onError } = parts
+  const { config, database, live, files, inbox, receive, metrics, clock, onError } = parts
   return createServer({
     receive,
     metrics,
@@ -166,40 +201,10 @@ function openServer(parts: ServerParts): Promise<FastifyInstance> {
       webChat(files, clock),
       rumourPages(config, live, clock),
       createInboxRoutes({ inbox, clock }),
-      staffRoutes({ database, live, delivery, clock, publicUrl: config.publicUrl }),
+      ...alertPages(parts),
+      staffRoutes({ ...parts, publicUrl: config.publicUrl }),
     ],
   })
-}
-
-interface PreparedDatabase extends OpenDatabase {
-  /** False when the tables could not be brought up to date: answers go on, numbers for unknown questions do not. */
-  readonly migrated: Promise<boolean>
-}
-
-function prepareDatabase(config: Config, onError: (error: unknown) => void): PreparedDatabase {
-  const database = openDatabase(config, onError)
-  const migrated = migrate(database).then(
-    () => true,
-    (error: unknown) => {
-      onError(error)
-      return false
-    },
-  )
-  return { ...database, migrated }
-}
-
-async function readiness(database: PreparedDatabase, live: LiveAnswerer): Promise<Readiness> {
-  const reached =
-    (await database.migrated) &&
-    (await ping(database).then(
-      () => true,
-      () => false,
-    ))
-  const notes = [
-    ...(reached ? [] : ['database not reached']),
-    ...live.problems().map((problem) => `content: ${problem}`),
-  ]
-  return { ready: reached, notes }
 }
 
 function registerGauges(metrics: Metrics, live: LiveAnswerer, store: EnquiryStore): void {
@@ -228,11 +233,14 @@ interface Parts {
   readonly channels: readonly Channel[]
   readonly pushing: Pushing
   readonly delivery: Delivery
+  readonly warnings: Warnings
+  readonly emergency: Emergency
   readonly jobs: Jobs
 }
 
 function assembleService(parts: Parts): Service {
-  const { config, receive, live, verdicts, server, database, channels, pushing, delivery, jobs } = parts
+  const { config, receive, live, verdicts, server, database, channels, pushing, delivery, warnings, emergency, jobs } =
+    parts
   let timer: NodeJS.Timeout | undefined
   let stopped: Promise<void> | undefined
   const refresh = () => live.refresh().then(verdicts.publish)
@@ -250,6 +258,8 @@ function assembleService(parts: Parts): Service {
     database,
     regionName: regionNames(live),
     delivery,
+    warnings,
+    emergency,
     jobs,
     migrated: database.migrated,
     async start() {

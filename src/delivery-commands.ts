@@ -1,9 +1,11 @@
+import { DutyWays } from './alerts/duty-store.ts'
 import { auditCommand } from './audit-command.ts'
 import { compose, type Service } from './compose.ts'
 import { readConfig } from './config.ts'
 import { AppError } from './domain/app-error.ts'
 import type { Region } from './domain/region.ts'
 import { SEGMENTS, SUBSCRIPTION_TOPICS } from './domain/segments.ts'
+import { dutyCommand } from './duty-command.ts'
 import { importSubscribersCommand } from './import-subscribers-command.ts'
 import { loadKnowledge } from './knowledge/load-knowledge.ts'
 import { createLogger } from './logger.ts'
@@ -12,6 +14,7 @@ import { createLinks } from './staff/links.ts'
 import { staffCommand } from './staff-command.ts'
 import { createAuditLog } from './storage/audit-log.ts'
 import { type OpenDatabase, openDatabase } from './storage/database.ts'
+import { createDutyStore } from './storage/duty-store.ts'
 import { createEnquiryStore } from './storage/enquiry-store.ts'
 import { migrate } from './storage/migrations.ts'
 import { createSignInStore } from './storage/sign-in-store.ts'
@@ -56,6 +59,14 @@ export function runStaff(args: readonly string[], print: Print, note: Print): Pr
 /** @param args what follows the word `audit` */
 export function runAudit(args: readonly string[], print: Print, note: Print): Promise<0 | 1 | 2> {
   return withDatabase(note, ({ db }) => auditCommand(args, { audit: createAuditLog(db), print, note }))
+}
+
+/** @param args what follows the word `duty` */
+export function runDuty(args: readonly string[], print: Print, note: Print): Promise<0 | 1 | 2> {
+  return withDatabase(note, ({ db }) => {
+    const store = createDutyStore(db, (json) => DutyWays.parse(json))
+    return dutyCommand(args, { store, clock: () => new Date(), print, note })
+  })
 }
 
 export async function runImport(

@@ -1,4 +1,4 @@
-import { type Answerer, createAnswerer } from './answerer.ts'
+import { type Answerer, createAnswerer, type Emergencies } from './answerer.ts'
 import type { ContentFiles } from './content-files.ts'
 import { isStale, openSearch, type SearchOptions } from './search-index.ts'
 
@@ -16,6 +16,8 @@ export interface LiveAnswererDeps {
   readonly files: ContentFiles
   readonly hideUnsigned: boolean
   readonly today: () => string
+  /** Left out: there are none. */
+  readonly emergencies?: Emergencies
   readonly onProblems: (problems: readonly string[]) => void
   readonly onError: (error: unknown) => void
 }
@@ -25,7 +27,7 @@ export async function openAnswerer(deps: LiveAnswererDeps): Promise<LiveAnswerer
   const load = async () => {
     const { search, problems } = await openSearch(deps.options)
     if (problems.length > 0) deps.onProblems(problems)
-    return { answerer: createAnswerer(search, deps.files, deps.hideUnsigned, deps.today), problems }
+    return { answerer: createAnswerer(search, deps.files, deps.hideUnsigned, deps.today, deps.emergencies), problems }
   }
   let state = await load()
   let refreshing: Promise<void> | undefined

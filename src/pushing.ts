@@ -9,6 +9,8 @@ export interface PushingDeps {
   readonly delivery: Pick<Delivery, 'prepare' | 'dispatch' | 'corrections'>
   readonly counts: { readonly flush: () => Promise<void> }
   readonly schedule: Schedule | undefined
+  /** Live alerts, modes, feeds, loudspeakers. */
+  readonly warnings: { readonly start: () => void; readonly stop: () => Promise<void> }
   readonly clock: Clock
   readonly onError: (error: unknown) => void
 }
@@ -53,7 +55,15 @@ function createLater() {
 }
 
 /** Letters, jobs and corrections: what goes on without anybody asking. */
-export function createPushing({ database, delivery, counts, schedule, clock, onError }: PushingDeps): Pushing {
+export function createPushing({
+  database,
+  delivery,
+  counts,
+  schedule,
+  warnings,
+  clock,
+  onError,
+}: PushingDeps): Pushing {
   const { isOn, begin: turnOn, end: turnOff, later } = createLater()
   let beginning: Promise<void> = Promise.resolve()
   let checking: Promise<unknown> = Promise.resolve()
@@ -87,6 +97,7 @@ export function createPushing({ database, delivery, counts, schedule, clock, onE
     }
     if (!isOn()) return
     delivery.dispatch.start()
+    warnings.start()
     later(COUNTS_MS, write)
     later(TRY_AGAIN_MS, check)
     await schedule?.start().catch(onError)
@@ -103,6 +114,7 @@ export function createPushing({ database, delivery, counts, schedule, clock, onE
       await beginning
       await checking
       await schedule?.stop()
+      await warnings.stop()
       await delivery.dispatch.stop()
       // Counts that could not be written are back by then, and tried once more.
       await writing

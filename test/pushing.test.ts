@@ -47,6 +47,7 @@ function aPushing(
       ...more.delivery,
     },
     counts: { flush: more.flush ?? note('flush') },
+    warnings: { start: () => void calls.push('alerts'), stop: note('no more alerts') },
     schedule: more.jobs === false ? undefined : { start: note('jobs'), stop: note('no more jobs') },
     clock: () => NOW,
     onError: (error) => errors.push(error),

@@ -94,31 +94,24 @@ async function* inOnePage(recipients: readonly FrozenRecipient[]) {
 }
 
 /** Which letters are to be written is decided by the key of their table; what goes out is what stands there. */
-export function createDuty(deps: DutyDeps): Duty {
-  const { store, alerts, ledger, canPush, words, ackMinutes, clock, onError } = deps
-
-  async function plan(live: readonly AlertRecord[], now: Date): Promise<void> {
+function createPlan({ store, canPush, ackMinutes }: DutyDeps) {
+  return async function plan(live: readonly AlertRecord[], now: Date): Promise<void> {
     const ids = live.map(({ id }) => id)
-    const [all, letters, acks] = await Promise.all([store.list(), store.letters(ids), store.acks(ids)])
-    const contacts = all.filter(({ endedAt }) => endedAt === null)
+    const [contacts, letters, acks] = await Promise.all([store.list(), store.letters(ids), store.acks(ids)])
     for (const alert of live) {
-      const own = {
-        letters: letters.filter((one) => one.alert === alert.id),
-        acks: acks.filter((one) => one.alert === alert.id),
-      }
+      const isOwn = (one: { readonly alert: string }) => one.alert === alert.id
+      const own = { letters: letters.filter(isOwn), acks: acks.filter(isOwn) }
       const steps = stepsFor(alert, { contacts, ...own, canPush, ackMs: ackMinutes * MINUTE_MS, now })
-      for (const way of new Set(steps.map((step) => step.way)))
-        await store.plan(
-          planStep(
-            alert.id,
-            way,
-            steps.filter((step) => step.way === way),
-            now,
-          ),
-        )
+      for (const way of new Set(steps.map((step) => step.way))) {
+        const together = steps.filter((step) => step.way === way)
+        await store.plan(planStep(alert.id, way, together, now))
+      }
     }
   }
+}
 
+/** Puts what is planned into the ledger, and stops what is about an alert that is over. */
+function createCarryOut({ store, ledger, canPush, words, onError }: DutyDeps) {
   async function queue(alert: AlertRecord, campaign: string, letters: readonly DutyLetter[], now: Date): Promise<void> {
     const recipients = letters.flatMap(({ to: { channel, address, group } }): FrozenRecipient[] => {
       const push = canPush({ channel, address, group })
@@ -136,8 +129,7 @@ export function createDuty(deps: DutyDeps): Duty {
     await store.mark(campaign, 'closed')
   }
 
-  /** After the plan, so that what was planned just now goes out as well. */
-  async function carryOut(live: readonly AlertRecord[], now: Date): Promise<void> {
+  return async function carryOut(live: readonly AlertRecord[], now: Date): Promise<void> {
     const open = await store.open()
     for (const campaign of new Set(open.map((letter) => letter.campaign))) {
       const letters = open.filter((letter) => letter.campaign === campaign)
@@ -150,26 +142,37 @@ export function createDuty(deps: DutyDeps): Duty {
       }
     }
   }
+}
 
+function createOutstanding({ store, canPush, ackMinutes, clock }: DutyDeps): Duty['outstanding'] {
+  return async function outstanding(alert) {
+    const [contacts, letters, acks] = await Promise.all([store.list(), store.letters([alert]), store.acks([alert])])
+    return contacts.flatMap((contact) => {
+      const own = letters.filter((letter) => letter.contact === contact.id)
+      const [first] = own
+      const last = own.at(-1)
+      if (first === undefined || last === undefined || acks.some((ack) => ack.contact === contact.id)) return []
+      const isLate = clock().getTime() - last.at.getTime() >= ackMinutes * MINUTE_MS
+      const isLast = !contact.ways.some((to, at) => at > last.way && canPush(to).kind === 'can')
+      const { name, region } = contact
+      return [{ name, region, since: first.at, letters: own.length, exhausted: isLate && isLast }]
+    })
+  }
+}
+
+/** Letters to people on duty about every live alert, until each of them has said 收到. */
+export function createDuty(deps: DutyDeps): Duty {
+  const { store, alerts, clock } = deps
+  const plan = createPlan(deps)
+  const carryOut = createCarryOut(deps)
   return {
     async tend(now) {
       const live = await alerts.live(now)
       await plan(live, now)
+      // Afterwards, so that what was planned just now goes out as well.
       await carryOut(live, now)
     },
-    async outstanding(alert) {
-      const [contacts, letters, acks] = await Promise.all([store.list(), store.letters([alert]), store.acks([alert])])
-      return contacts.flatMap((contact) => {
-        const own = letters.filter((letter) => letter.contact === contact.id)
-        const [first] = own
-        const last = own.at(-1)
-        if (first === undefined || last === undefined || acks.some((ack) => ack.contact === contact.id)) return []
-        const isLate = clock().getTime() - last.at.getTime() >= ackMinutes * MINUTE_MS
-        const isLast = !contact.ways.some((to, at) => at > last.way && canPush(to).kind === 'can')
-        const { name, region } = contact
-        return [{ name, region, since: first.at, letters: own.length, exhausted: isLate && isLast }]
-      })
-    },
+    outstanding: createOutstanding(deps),
     async acknowledge(alert, name, staff) {
       const [contacts, letters] = await Promise.all([store.list(), store.letters([alert])])
       const contact = contacts.find((one) => one.name === name)

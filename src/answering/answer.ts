@@ -1,5 +1,6 @@
-import { type Reply, reply, SILENCE } from '../domain/message.ts'
+import { type Reply, type ReplyKind, reply, SILENCE } from '../domain/message.ts'
 import { normalise } from '../retrieval/normalise.ts'
+import type { Retrieved } from '../retrieval/retrieve.ts'
 import { type ClaimKind, claimKindOf } from '../rumours/claim-kind.ts'
 import type { ClaimMatch } from '../rumours/match-claims.ts'
 import { answerClaims, offerClaims } from './answer-claim.ts'
@@ -9,6 +10,7 @@ import { answerScam } from './answer-scam.ts'
 import type { AnsweringDeps, Question } from './answering-deps.ts'
 import type { DangerFinding } from './danger.ts'
 import { draft } from './draft.ts'
+import { emphasise } from './emphasise.ts'
 import type { Decline, Intent } from './intents.ts'
 import { withRelated } from './related.ts'
 import { isSentenceKey } from './replies.ts'
@@ -20,11 +22,29 @@ export type AnswerQuestion = (question: Question) => Promise<Reply>
 const CLOSE = 0.7
 /** Entries that may answer, add a sentence, or be offered by their titles. */
 const LOOKED_AT = 3
+/** As many as an entry of the hazard may be behind others. */
+const LOOKED_AT_IN_EMERGENCY = 8
+/** A notice is a line, not a text: the reply has to stay within what a channel takes. */
+const NOTICE_LENGTH = 60
+const BELOW_NOTICE: ReadonlySet<ReplyKind> = new Set<ReplyKind>(['answer', 'verdict', 'candidates', 'unknown'])
 /** Probability from which a claim is taken for the one meant when the search comes to the same entry by its own way. */
 const AGREED = 0.5
 
 /** danger → intent → retrieve → draft → cite → guard. Returns the reply; files nothing and sends nothing. */
 export function createAnswering(deps: AnsweringDeps): AnswerQuestion {
+  const answer = createAnswer(deps)
+  const { notice } = deps
+  return notice === undefined ? answer : async (question) => withNotice(await answer(question), notice(question.region))
+}
+
+/** Nothing stands above what somebody in danger has to do. */
+function withNotice(answered: Reply, notice: string | undefined): Reply {
+  if (notice === undefined || !BELOW_NOTICE.has(answered.kind)) return answered
+  const line = Array.from(notice).slice(0, NOTICE_LENGTH).join('')
+  return { ...answered, text: `${line}\n${answered.text}` }
+}
+
+function createAnswer(deps: AnsweringDeps): AnswerQuestion {
   return async function answer(question) {
     const text = normalise(question.text)
     const danger = hearDanger(deps, text)
@@ -116,10 +136,17 @@ async function answerQuestion(
   return isAgreed ? answered : (offerClaims(deps, question, claims) ?? answered)
 }
 
+/** What may answer, the best first; where there is an emergency its entries before the others. */
+async function findFor(deps: AnsweringDeps, { text, region }: Question): Promise<readonly Retrieved[]> {
+  const emphasis = deps.emphasis?.(region)
+  const limit = emphasis === undefined ? LOOKED_AT : LOOKED_AT_IN_EMERGENCY
+  const found = await deps.retrieve(text, { limit, ...(region !== undefined && { region }) })
+  return emphasis === undefined ? found : emphasise(deps, text, found, emphasis).slice(0, LOOKED_AT)
+}
+
 async function answerFromKnowledge(deps: AnsweringDeps, question: Question, danger: DangerFinding): Promise<Reply> {
   const { entries, thresholds } = deps
-  const { region } = question
-  const found = await deps.retrieve(question.text, { limit: LOOKED_AT, ...(region !== undefined && { region }) })
+  const found = await findFor(deps, question)
   const [best] = found
   const entry = entries.get(best?.id ?? '')
   if (best === undefined || entry === undefined || best.confidence < thresholds.answerFrom)

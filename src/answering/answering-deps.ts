@@ -4,6 +4,7 @@ import type { Retrieved, SearchContext } from '../retrieval/retrieve.ts'
 import type { MatchClaims } from '../rumours/match-claims.ts'
 import type { SeeScam } from '../rumours/scam-signs.ts'
 import type { DetectDanger } from './danger.ts'
+import type { Emphasis } from './emphasise.ts'
 import type { Intent } from './intents.ts'
 import type { Replies } from './replies.ts'
 import type { Hotlines } from './unknown.ts'
@@ -36,6 +37,10 @@ export interface AnsweringDeps {
   readonly sources: ReadonlyMap<string, Source>
   readonly replies: Replies
   readonly hotlines: Hotlines
+  /** What comes first where there is an emergency; left out, or undefined for a region: nothing does. */
+  readonly emphasis?: (region: string | undefined) => Emphasis | undefined
+  /** A line above answers in a region, such as the alert that is live there. At most 60 characters of it are shown. */
+  readonly notice?: (region: string | undefined) => string | undefined
   /** Confidence from which an entry answers, and from which its title is offered. */
   readonly thresholds: { readonly answerFrom: number; readonly suggestFrom: number }
 }

@@ -7,21 +7,25 @@ import type { Question } from './answering-deps.ts'
 const MOST = 2_000
 
 /** A digest, because questions are kept nowhere longer than fifteen minutes. */
-function keyOf({ text, region, elder, overheard, form }: Question): string {
+function keyOf({ text, region, elder, overheard, form }: Question, circumstances: string | undefined): string {
   return createHash('sha256')
-    .update(JSON.stringify([text, region, elder, overheard, form]))
+    .update(JSON.stringify([text, region, elder, overheard, form, circumstances]))
     .digest('base64')
 }
 
 /**
  * Answers a question that was asked before as it was answered then. The answers of one index only: a new index gets a new
  * memory. The longest unused answer is dropped first.
+ * @param circumstancesOf what else an answer depends on, such as an emergency in the region
  */
-export function rememberAnswers(answer: AnswerQuestion): AnswerQuestion {
+export function rememberAnswers(
+  answer: AnswerQuestion,
+  circumstancesOf: (question: Question) => string | undefined = () => undefined,
+): AnswerQuestion {
   const known = new Map<string, Promise<Reply>>()
 
   return function answerOrRecall(question) {
-    const key = keyOf(question)
+    const key = keyOf(question, circumstancesOf(question))
     const before = known.get(key)
     const answered = before ?? answer(question)
     known.delete(key)

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
-import { type Answerer, createAnswerer } from '../../src/answerer.ts'
+import { type Answerer, createAnswerer, type Emergencies } from '../../src/answerer.ts'
 import { readContentFiles } from '../../src/content-files.ts'
 import type { Statement } from '../../src/domain/entry.ts'
 import { type LoadedKnowledge, loadKnowledge } from '../../src/knowledge/load-knowledge.ts'
@@ -91,8 +91,12 @@ function shippedSearch(): Promise<Search> {
 
 /** Answers from the knowledge, rules and sentences that ship. */
 export function shippedAnswerer(): Promise<Answerer> {
-  answerer ??= Promise.all([shippedSearch(), readContentFiles('knowledge', 'prompts')]).then(([found, files]) =>
-    createAnswerer(found, files, false, () => '2026-11-26'),
-  )
+  answerer ??= openShipped({})
   return answerer
+}
+
+/** The same where there is an emergency. */
+export async function openShipped(emergencies: Emergencies): Promise<Answerer> {
+  const [found, files] = await Promise.all([shippedSearch(), readContentFiles('knowledge', 'prompts')])
+  return createAnswerer(found, files, false, () => '2026-11-26', emergencies)
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type AlertRecord, type AlertState, isDrill, regionsOf } from '../../domain/alert.ts'
 import type { Clock } from '../../domain/clock.ts'
-import { coversRegion } from '../../domain/region.ts'
+import { concernsRegion } from '../../domain/region.ts'
 import { sendError } from '../errors.ts'
 import { documentOf, sendCached } from '../pages/send-cached.ts'
 import { storable } from '../request-body.ts'
@@ -38,12 +38,6 @@ const Region = z.object({
     .regex(/^\d{6}(\d{3}){0,2}$/)
     .optional(),
 })
-
-/** A county sees what is said to the prefecture, the prefecture what is said to any of its counties. */
-export function concerns(alert: AlertRecord, region: string | undefined): boolean {
-  if (region === undefined) return true
-  return regionsOf(alert.content).some((one) => coversRegion(one, region) || coversRegion(region, one))
-}
 
 /** `GET /alerts`, `/alerts/:id`, `/api/live-alerts`, `/feeds/cap.atom`, `/feeds/alerts/:id.xml`: for everybody. */
 export async function registerPublicAlerts(app: FastifyInstance, deps: PublicAlertsDeps): Promise<void> {
@@ -84,9 +78,10 @@ function registerPages(app: FastifyInstance, deps: PublicAlertsDeps): void {
     const query = Region.safeParse(request.query)
     if (!query.success)
       return sendError(to, 400, { code: 'region.invalid', message: '请用行政区划代码，例如 532324。' })
+    const { region } = query.data
     const alerts = live()
       .filter(({ content }) => !isDrill(content))
-      .filter((alert) => concerns(alert, query.data.region))
+      .filter(({ content }) => region === undefined || concernsRegion(regionsOf(content), region))
       .map(({ id, content }) => ({
         id,
         level: levelOf(content),
