@@ -67,7 +67,7 @@ const ID_BYTES = 10
 
 /** From a warning that comes in or is written to screens, loudspeakers and letters. */
 export function composeAlerts(parts: AlertParts): Warnings {
-  const { config, database, live: answerer, delivery, emergency, settings, clock, onError } = parts
+  const { config, database, live: answerer, emergency, settings, clock, onError } = parts
   const regions = () => answerer.current().search.knowledge.regions
   const store = createAlertStore(database)
   const wordAlert = createWordAlert({
@@ -77,20 +77,63 @@ export function composeAlerts(parts: AlertParts): Warnings {
   })
   const alerts = waking(createAlerts(alertsDeps(parts, store, wordAlert)), () => live.refresh().catch(onError))
   const live = createLiveAlerts({ store, clock, onError })
-  const dutyStore = createDutyStore(database.db, (json) => DutyWays.parse(json))
+  const { duty, acknowledge } = composeDuty(parts, store)
+  const screens = openScreens(parts, live, wordAlert)
+  const loudspeakers = openLoudspeakers(parts, live, screens)
+  const alertOf = (message: CapMessage, now: Date) => alertOfCap(message, { ...settings, regions: regions() }, now)
+  const poller = feedPoller(parts, { alerts, store, alertOf })
+  const tending = createTending({
+    tasks: [(now) => alerts.tend(now), (now) => duty.tend(now)],
+    clock,
+    onError,
+  })
+  const lives = [live, emergency.modes, ...(loudspeakers === undefined ? [] : [loudspeakers]), poller, tending]
+  return {
+    alerts,
+    store,
+    live,
+    duty,
+    acknowledge,
+    wordAlert,
+    alertOf,
+    screens,
+    loudspeakers,
+    start() {
+      for (const one of lives) one.start()
+    },
+    async stop() {
+      for (const one of lives.toReversed()) await one.stop()
+    },
+  }
+}
+
+function composeDuty(
+  { config, database, delivery, settings, aliases, clock, onError }: AlertParts,
+  alerts: Warnings['store'],
+): Pick<Warnings, 'duty' | 'acknowledge'> {
+  const store = createDutyStore(database.db, (json) => DutyWays.parse(json))
+  const { dutyWords: words } = settings
   const duty = createDuty({
-    store: dutyStore,
-    alerts: store,
+    store,
+    alerts,
     ledger: delivery.ledger,
     canPush: delivery.capabilities,
-    words: settings.dutyWords,
+    words,
     ackMinutes: config.alertAckMinutes,
     clock,
     onError,
   })
-  const screens = createScreens({
+  return { duty, acknowledge: createAcknowledge({ store, words, aliases, clock, onError }) }
+}
+
+function openScreens(
+  { live: answerer, delivery, emergency, settings, clock, onError }: AlertParts,
+  live: LoadedAlerts,
+  word: Warnings['wordAlert'],
+): Warnings['screens'] {
+  return createScreens({
     live,
-    word: wordAlert,
+    word,
     modes: () => emergency.modes.current(clock()),
     hazards: () => settings.hazards,
     knowledge: servedKnowledge(answerer),
@@ -101,42 +144,23 @@ export function composeAlerts(parts: AlertParts): Warnings {
     clock,
     onError,
   })
-  const loudspeakers =
-    config.mqttUrl === undefined
-      ? undefined
-      : createMqttLoudspeaker({
-          url: config.mqttUrl,
-          regions: () => regions().map(({ code }) => code),
-          live: screens.announcements,
-          onChange: live.onChange,
-          clock,
-          wait: waitInReal,
-          onError,
-        })
-  const alertOf = (message: CapMessage, now: Date) => alertOfCap(message, { ...settings, regions: regions() }, now)
-  const poller = feedPoller(parts, { alerts, store, alertOf })
-  const tending = createTending({
-    tasks: [(now) => alerts.tend(now), (now) => duty.tend(now)],
+}
+
+function openLoudspeakers(
+  { config, live: answerer, clock, onError }: AlertParts,
+  live: LoadedAlerts,
+  screens: Warnings['screens'],
+): Warnings['loudspeakers'] {
+  if (config.mqttUrl === undefined) return undefined
+  return createMqttLoudspeaker({
+    url: config.mqttUrl,
+    regions: () => answerer.current().search.knowledge.regions.map(({ code }) => code),
+    live: screens.announcements,
+    onChange: live.onChange,
     clock,
+    wait: waitInReal,
     onError,
   })
-  const acknowledge = createAcknowledge({
-    store: dutyStore,
-    words: settings.dutyWords,
-    aliases: parts.aliases,
-    clock,
-    onError,
-  })
-  const lives = [live, emergency.modes, ...(loudspeakers === undefined ? [] : [loudspeakers]), poller, tending]
-  return {
-    ...{ alerts, store, live, duty, acknowledge, wordAlert, alertOf, screens, loudspeakers },
-    start() {
-      for (const one of lives) one.start()
-    },
-    async stop() {
-      for (const one of lives.toReversed()) await one.stop()
-    },
-  }
 }
 
 /** What may be shown; the same object until the content changes. */

@@ -6,7 +6,7 @@ import type { GroupStore } from './conversation/group-settings.ts'
 import { createGroups, type Groups } from './conversation/groups.ts'
 import { createReceive, type Receive, type ReceiveDeps } from './conversation/receive.ts'
 import { createRecentTurns } from './conversation/recent-turns.ts'
-import { createSubscriptions } from './conversation/subscriptions.ts'
+import { createSubscriptions, type Subscriptions } from './conversation/subscriptions.ts'
 import type { Clock } from './domain/clock.ts'
 import type { EnquiryStore } from './enquiries/enquiry.ts'
 import { createFileEnquiry } from './enquiries/file-enquiry.ts'
@@ -36,20 +36,7 @@ export interface ConversationParts {
 
 /** One message in, one reply out, and what is remembered of it. */
 export function composeConversation(parts: ConversationParts): { readonly receive: Receive; readonly groups: Groups } {
-  const {
-    files,
-    live,
-    store,
-    verdictStore,
-    groupStore,
-    inbox,
-    counts,
-    delivery,
-    acknowledge,
-    clock,
-    metrics,
-    onFault,
-  } = parts
+  const { files, live, store, verdictStore, groupStore, counts, acknowledge, clock, metrics, onFault } = parts
   const recordReply = createRecordReply({
     store: verdictStore,
     findEntry: (id) => live.current().findEntry(id),
@@ -75,18 +62,7 @@ export function composeConversation(parts: ConversationParts): { readonly receiv
     clock,
     groups,
     acknowledge,
-    subscriptions: createSubscriptions({
-      store: delivery.subscribers,
-      cancelFor: delivery.ledger.cancelFor,
-      forgetLetters: delivery.forgetLetters,
-      exportOthers: (person) => exportPerson(store, person),
-      eraseOthers: (person) => erasePerson({ store, verdictStore, inbox }, person),
-      regions: () => live.current().search.knowledge.regions,
-      aliases: files.intents.aliases,
-      replies: files.replies,
-      clock,
-      onError: onFault('subscriptions'),
-    }),
+    subscriptions: openSubscriptions(parts),
     onOutcome: (message, outcome, elapsedMs) => {
       metrics.recordReply(message, outcome, elapsedMs)
       const topic = live.current().findEntry(outcome.entries[0]?.id ?? '')?.topic ?? ''
@@ -96,4 +72,20 @@ export function composeConversation(parts: ConversationParts): { readonly receiv
     onError: onFault('receive'),
   })
   return { receive, groups }
+}
+
+function openSubscriptions(parts: ConversationParts): Subscriptions {
+  const { files, live, store, verdictStore, inbox, delivery, clock, onFault } = parts
+  return createSubscriptions({
+    store: delivery.subscribers,
+    cancelFor: delivery.ledger.cancelFor,
+    forgetLetters: delivery.forgetLetters,
+    exportOthers: (person) => exportPerson(store, person),
+    eraseOthers: (person) => erasePerson({ store, verdictStore, inbox }, person),
+    regions: () => live.current().search.knowledge.regions,
+    aliases: files.intents.aliases,
+    replies: files.replies,
+    clock,
+    onError: onFault('subscriptions'),
+  })
 }

@@ -4,17 +4,18 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { type AlertSettings, readAlertSettings } from './alert-settings.ts'
 import { createMetrics, type Metrics } from './analytics/metrics.ts'
-import { createAnswerEmergencies } from './answer-emergencies.ts'
+import { type AnswerEmergencies, createAnswerEmergencies } from './answer-emergencies.ts'
 import { isServed } from './answerer.ts'
 import type { EmbedderChoice } from './build-search.ts'
 import type { Channel } from './channels/wechaty/wechaty-channel.ts'
-import { composeAlerts, type Warnings } from './compose-alerts.ts'
+import type { Warnings } from './compose-alerts.ts'
 import { rumourPages, sendingChannels, webChat, wechatyChannels } from './compose-channels.ts'
 import { composeConversation } from './compose-conversation.ts'
-import { composeDelivery, type Delivery } from './compose-delivery.ts'
-import { composeEmergency, type Emergency } from './compose-emergency.ts'
+import type { Delivery } from './compose-delivery.ts'
+import type { Emergency } from './compose-emergency.ts'
 import { composeJobs, type Jobs, regionNames } from './compose-jobs.ts'
 import { alertPages } from './compose-public.ts'
+import { composePushes } from './compose-pushes.ts'
 import { staffRoutes } from './compose-staff.ts'
 import type { Config } from './config.ts'
 import { readVersion } from './config.ts'
@@ -76,46 +77,22 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     metrics.recordFault(place)
     logger.error({ err: error, place }, 'fault')
   }
-  const files = await readContentFiles(config.knowledgeDir, config.promptsDir)
-  const bulletinFiles = await readBulletinFiles(config.knowledgeDir, config.promptsDir)
   const database = prepareDatabase(config, onFault('database'))
   // Filled below: answers know of emergencies, and emergencies know of regions.
   const emergencies = createAnswerEmergencies(clock)
-  const live = await openAnswerer({
-    options: { ...config, embedder: await chooseEmbedder(config) },
-    files,
-    hideUnsigned: config.hideUnsigned,
-    today: () => dayIn(clock()),
-    onProblems: (problems) => logger.error({ problems }, 'content has problems; the last good index is served'),
-    onError: onFault('refresh'),
-    emergencies,
-  })
-  const settings = await readAlertSettings(config, live.current().search.knowledge.entries, (problems) =>
-    logger.error({ problems }, 'files of alerts have problems; what is broken is left out'),
-  )
+  const { files, bulletinFiles, live, settings } = await openContent(config, { emergencies, clock, logger, onFault })
   const stores = openStores(config, database, live)
   const { verdictStore, inbox } = stores
   // Filled below: what sends also receives, and receiving needs the ledger.
   const sending = new Map<DeliveryChannel, SendingChannel>()
   const about = { config, database, live, clock, logger }
   const onError = onFault('delivery')
-  const emergency = composeEmergency({ ...about, settings, onError: onFault('emergency') })
-  const delivery = composeDelivery({
-    ...about,
-    ...bulletinFiles,
-    verdicts: verdictStore,
-    channels: sending,
-    heldUntil: emergency.modes.heldUntil,
-    metrics,
-    onError,
-  })
   const { aliases } = files.intents
-  const warnings = composeAlerts({ ...about, delivery, emergency, settings, aliases, onError: onFault('alerts') })
-  emergencies.follow({ modes: emergency.modes, alerts: warnings.live })
-  const { receive, groups } = composeConversation({
-    ...{ ...about, ...stores, files, delivery, metrics, onFault },
-    acknowledge: warnings.acknowledge,
-  })
+  const pushed = { ...about, ...bulletinFiles, verdicts: verdictStore, channels: sending, metrics, aliases }
+  const { emergency, delivery, warnings } = composePushes({ ...pushed, settings, emergencies, onFault })
+  const { acknowledge } = warnings
+  const talking = { ...about, ...stores, files, delivery, acknowledge, metrics, onFault }
+  const { receive, groups } = composeConversation(talking)
   registerGauges(metrics, live, stores.store)
   const note = (line: string) => logger.warn(line)
   const channels = wechatyChannels(config, { receive, groups, files, database }, onFault('wechaty'), note)
@@ -131,8 +108,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
   })
   const serving = { ...about, files, inbox, receive, metrics, delivery, warnings, emergency, settings }
   const server = await openServer({ ...serving, onError: onFault('http') })
-  const { schedule } = jobs
-  const pushing = createPushing({ ...about, counts: stores.counts, delivery, schedule, warnings, onError })
+  const pushing = createPushing({ ...about, ...jobs, counts: stores.counts, delivery, warnings, onError })
   const verdicts = createPublishVerdicts({
     entries: () => live.current().search.knowledge.entries,
     problems: live.problems,
@@ -155,6 +131,32 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
     emergency,
     jobs,
   })
+}
+
+interface ContentParts {
+  readonly emergencies: AnswerEmergencies
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly onFault: (place: string) => (error: unknown) => void
+}
+
+/** Knowledge, rules and words; the service does not start without them. */
+async function openContent(config: Config, { emergencies, clock, logger, onFault }: ContentParts) {
+  const files = await readContentFiles(config.knowledgeDir, config.promptsDir)
+  const bulletinFiles = await readBulletinFiles(config.knowledgeDir, config.promptsDir)
+  const live = await openAnswerer({
+    options: { ...config, embedder: await chooseEmbedder(config) },
+    files,
+    hideUnsigned: config.hideUnsigned,
+    today: () => dayIn(clock()),
+    onProblems: (problems) => logger.error({ problems }, 'content has problems; the last good index is served'),
+    onError: onFault('refresh'),
+    emergencies,
+  })
+  const settings = await readAlertSettings(config, live.current().search.knowledge.entries, (problems) =>
+    logger.error({ problems }, 'files of alerts have problems; what is broken is left out'),
+  )
+  return { files, bulletinFiles, live, settings }
 }
 
 function openStores(config: Config, { db }: OpenDatabase, live: LiveAnswerer) {

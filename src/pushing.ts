@@ -65,12 +65,13 @@ export function createPushing({
   onError,
 }: PushingDeps): Pushing {
   const { isOn, begin: turnOn, end: turnOff, later } = createLater()
+  const flush = () => counts.flush().catch(onError)
   let beginning: Promise<void> = Promise.resolve()
   let checking: Promise<unknown> = Promise.resolve()
   let writing: Promise<void> = Promise.resolve()
 
+  // The next one counts from the end of this one: two at once would only ask the same again.
   function check(): void {
-    // The next one counts from the end of this one: two at once would only ask the same again.
     checking = delivery.corrections
       .check(clock())
       .catch(onError)
@@ -78,10 +79,7 @@ export function createPushing({
   }
 
   function write(): void {
-    writing = counts
-      .flush()
-      .catch(onError)
-      .finally(() => later(COUNTS_MS, write))
+    writing = flush().finally(() => later(COUNTS_MS, write))
   }
 
   async function begin(): Promise<void> {
@@ -118,7 +116,7 @@ export function createPushing({
       await delivery.dispatch.stop()
       // Counts that could not be written are back by then, and tried once more.
       await writing
-      await counts.flush().catch(onError)
+      await flush()
     },
   }
 }

@@ -71,7 +71,7 @@ describe('createPushing', () => {
     pushing.start()
     await vi.advanceTimersByTimeAsync(0)
 
-    expect(calls).toEqual(['prepare', 'send', 'jobs'])
+    expect(calls).toEqual(['prepare', 'send', 'alerts', 'jobs'])
     expect(migrate).not.toHaveBeenCalled()
   })
 
@@ -82,7 +82,7 @@ describe('createPushing', () => {
     await vi.advanceTimersByTimeAsync(0)
     await pushing.stop()
 
-    expect(calls).toEqual(['prepare', 'send', 'send no more', 'flush'])
+    expect(calls).toEqual(['prepare', 'send', 'alerts', 'no more alerts', 'send no more', 'flush'])
   })
 
   it('tries again after a minute when the database was away, and sends nothing before', async () => {
@@ -95,7 +95,7 @@ describe('createPushing', () => {
     expect(errors).toEqual([new Error('away')])
 
     await vi.advanceTimersByTimeAsync(1)
-    expect(calls).toEqual(['prepare', 'send', 'jobs'])
+    expect(calls).toEqual(['prepare', 'send', 'alerts', 'jobs'])
   })
 
   it('tries again when the paces could not be written', async () => {
@@ -107,7 +107,7 @@ describe('createPushing', () => {
     expect(calls).toEqual([])
 
     await vi.advanceTimersByTimeAsync(MINUTE_MS)
-    expect(calls).toEqual(['send', 'jobs'])
+    expect(calls).toEqual(['send', 'alerts', 'jobs'])
   })
 
   it('writes counts every half minute and checks corrections every ten minutes', async () => {
@@ -147,7 +147,7 @@ describe('createPushing', () => {
     task.finish()
     await stopped
 
-    expect(calls).toEqual(['no more jobs', 'send no more', 'flush'])
+    expect(calls).toEqual(['no more jobs', 'no more alerts', 'send no more', 'flush'])
   })
 
   it('waits on stopping for counts that are being written, and writes what came back', async () => {
