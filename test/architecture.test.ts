@@ -56,7 +56,14 @@ const OWNERS: Readonly<Record<string, string>> = {
 
 /** Where a fastify plugin or the start-up check of addons has to name a package that another folder owns. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
-  fastify: ['channels/web-chat.ts', 'compose.ts', 'compose-channels.ts', 'compose-staff.ts', 'bench-chat.ts'],
+  fastify: [
+    'channels/web-chat.ts',
+    'compose.ts',
+    'compose-channels.ts',
+    'compose-public.ts',
+    'compose-staff.ts',
+    'bench-chat.ts',
+  ],
   'hnswlib-node': ['native-addons.ts'],
   '@node-rs/jieba': ['native-addons.ts'],
   'opencc-js': ['eval-noise.ts'],

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { AlertContent, AlertRecord } from '../domain/alert.ts'
+import { type AlertContent, type AlertRecord, COLOUR_WORDS } from '../domain/alert.ts'
 import { fill } from '../domain/sentences.ts'
 
 const Sentence = z.string().trim().min(1)
 
-/** `prompts/alert-follow-ups.yaml`: what an all-clear and a cancel say. `{area}`, `{event}`, `{headline}`, `{sender}` are filled in. */
+/** `prompts/alert-follow-ups.yaml`: what an all-clear and a cancel say. `{area}`, `{event}`, `{colour}`, `{headline}`, `{sender}` are filled in. */
 export const FollowUpWords = z.strictObject({
   allClearHeadline: Sentence.includes('{event}'),
   allClearDescription: Sentence.includes('{headline}'),
@@ -39,6 +39,7 @@ function following({ content }: AlertRecord, followUp: FollowUp, now: Date): Ale
   const values = {
     area: areaWords(content),
     event: content.event.name,
+    colour: content.colour === null ? '' : COLOUR_WORDS[content.colour],
     headline: content.headline,
     sender: content.senderName,
   }
@@ -49,7 +50,6 @@ function following({ content }: AlertRecord, followUp: FollowUp, now: Date): Ale
     severity: 'Minor',
     urgency: 'Past',
     certainty: 'Observed',
-    colour: null,
     headline: fill(followUp.headline, values),
     description: fill(followUp.description, values),
     instructions: [{ text: fill(followUp.instruction, values), entry: null }],

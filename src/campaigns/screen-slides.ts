@@ -80,8 +80,13 @@ function choose(region: string, hazard: Hazard | undefined, now: Date, deps: Scr
   return inOrder(fill(drawn, OF_ONE_TOPIC, deps), seasonal)
 }
 
-/** The entries of the hazard as it names them, then others on its topics, the dangerous first. */
+/** So many make a rotation: others on its topics, such as drought during a flood, are then left out. */
+const ENOUGH_OF_ITS_OWN = 3
+
+/** The entries of the hazard as it names them; where they are few, then others on its topics, the dangerous first. */
 function helpingWith(hazard: Hazard, entries: readonly Entry[]): Entry[] {
+  const own = hazard.entries.flatMap((id) => entries.find((entry) => entry.id === id) ?? [])
+  if (own.length >= ENOUGH_OF_ITS_OWN) return own
   const place = ({ id }: Entry) => {
     const at = hazard.entries.indexOf(id)
     return at < 0 ? hazard.entries.length : at

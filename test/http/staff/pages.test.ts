@@ -60,7 +60,7 @@ describe.skipIf(CHROMIUM === undefined)('the pages on which staff sign in', () =
     await page.getByText('名字或密码不对').waitFor()
     await page.getByLabel('密码').fill('山茶花开在紫溪山2026')
     await page.getByRole('button').click()
-    await page.waitForURL('**/console')
+    await page.waitForURL('**/staff')
 
     expect(await page.evaluate("fetch('/api/staff/session').then((told) => told.json())")).toMatchObject({
       name: '李明',
