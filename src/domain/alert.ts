@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const ALERT_STATUSES = ['Actual', 'Exercise', 'System', 'Test', 'Draft'] as const
 export type AlertStatus = (typeof ALERT_STATUSES)[number]
 export const MESSAGE_TYPES = ['Alert', 'Update', 'Cancel'] as const
-export type MessageType = (typeof MESSAGE_TYPES)[number]
+
 export const CATEGORIES = [
   'Geo',
   'Met',
