@@ -166,7 +166,9 @@ async function change(command: ChangingCommand, place: SubscriberAddress, at: At
   if (command.kind === 'unsubscribe' && command.topics.length === 0) return end(place, at)
   const changed = async () => {
     const before = await deps.store.find(place)
-    const { group, elder, region } = message
+    const { group, elder } = message
+    // Nobody knows where: somewhere in the prefecture, so that what is said to all of it arrives.
+    const region = message.region ?? deps.regions()[0]?.code
     const asking = { ...place, group, elder, at: now, ...(region !== undefined && { region }) }
     const change = changeBy(command, before, asking, deps.replies)
     if (change.kind === 'end') return end(place, at)

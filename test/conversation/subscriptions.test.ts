@@ -134,7 +134,7 @@ describe('data of a person', () => {
       replies.exportLead,
       '渠道：wechaty；地址：s；编号：1',
       '订阅：反诈',
-      '地方：没有说过',
+      '地方：楚雄彝族自治州',
       '您是：没有说过',
       '发短的：否',
       '不打扰：否',
