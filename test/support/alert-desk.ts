@@ -163,7 +163,7 @@ export function createAlertDesk(given: readonly AlertRecord[] = [], now: () => D
       return { kind: 'stopped', letters: letters.pending, cancel: cancel.id }
     },
     find: async (id) => records.get(id),
-    list: async (limit) => [...records.values()].reverse().slice(0, limit),
+    list: async (limit) => [...records.values()].toReversed().slice(0, limit),
     async preview(id) {
       const alert = records.get(id)
       if (alert === undefined) return undefined

@@ -70,6 +70,31 @@ export async function serveDesk() {
 }
 export type ServedDesk = Awaited<ReturnType<typeof serveDesk>>
 
+/** People at this desk, each with a browser of their own. */
+export function seatsAt({ address, browser, server }: ServedDesk) {
+  const contexts: BrowserContext[] = []
+  const complaints: string[][] = []
+  return {
+    /** Opens the page at a path such as `#/new` and signs in there. */
+    async sit(name: string, path = '', viewport = { width: 360, height: 740 }): Promise<Page> {
+      const context = await browser.newContext({ viewport })
+      contexts.push(context)
+      complaints.push(complaintsOf(context))
+      const page = await context.newPage()
+      await page.goto(`${address}/staff${path}`)
+      await signInOn(page, name)
+      await page.getByText(`${name}（`).waitFor()
+      return page
+    },
+    /** Nobody's browser and no route may have complained. */
+    async leave(): Promise<void> {
+      for (const context of contexts.splice(0)) await context.close()
+      expect(complaints.splice(0).flat()).toEqual([])
+      expect(server.faults).toEqual([])
+    },
+  }
+}
+
 export async function signInOn(page: Page, name: string): Promise<void> {
   await page.getByLabel('名字').fill(name)
   await page.getByLabel('密码').fill(PASSWORD)
@@ -78,7 +103,7 @@ export async function signInOn(page: Page, name: string): Promise<void> {
 }
 
 /** Whatever the browser complained of: policies that were broken, errors of scripts. */
-export function complaintsOf(context: BrowserContext): string[] {
+function complaintsOf(context: BrowserContext): string[] {
   const complaints: string[] = []
   context.on('console', (message) => {
     if (message.type() === 'error' && /security policy|violates/i.test(message.text())) complaints.push(message.text())

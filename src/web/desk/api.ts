@@ -36,6 +36,12 @@ interface Call {
   readonly type?: string
 }
 
+interface Answer {
+  readonly ok: boolean
+  readonly status: number
+  readonly body: unknown
+}
+
 const TIMEOUT_MS = 15_000
 const SESSION = '/api/staff/session'
 const UNREACHED: Outcome = {
@@ -45,35 +51,47 @@ const UNREACHED: Outcome = {
 }
 const BROKEN = '服务器没有说清出了什么问题，请看清现在的状态后再试。'
 
+/** Nothing at all is an answer without content; what cannot be read is none. */
+function parsed(text: string): unknown {
+  if (text === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The limit is for the whole answer, not only for its first byte. */
+async function exchange({ method, path, body, type }: Call, csrf: string): Promise<Answer> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), TIMEOUT_MS)
+  try {
+    const response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: late.signal,
+      headers: { ...(type !== undefined && { 'content-type': type }), ...(csrf !== '' && { 'x-csrf-token': csrf }) },
+      ...(body !== undefined && { body }),
+    })
+    const text = await response.text()
+    return { ok: response.ok, status: response.status, body: parsed(text) }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** Calls of the session that the browser holds as a cookie. A failure is an outcome, not an exception. */
 export function createApi({ onSignedOut, onReached }: ApiDeps): Api {
   let csrf = ''
 
-  async function exchange({ method, path, body, type }: Call): Promise<Response> {
-    const late = new AbortController()
-    const timer = setTimeout(() => late.abort(), TIMEOUT_MS)
-    try {
-      return await fetch(path, {
-        method,
-        credentials: 'same-origin',
-        cache: 'no-store',
-        signal: late.signal,
-        headers: { ...(type !== undefined && { 'content-type': type }), ...(csrf !== '' && { 'x-csrf-token': csrf }) },
-        ...(body !== undefined && { body }),
-      })
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-
   async function ask(call: Call): Promise<Outcome> {
     try {
-      const response = await exchange(call)
-      const body: unknown = response.status === 204 ? {} : await response.json().catch(() => undefined)
+      const { ok, status, body } = await exchange(call, csrf)
       onReached(true)
-      if (response.ok && isObject(body)) return { kind: 'done', body }
+      if (ok && isObject(body)) return { kind: 'done', body }
       const told = isObject(body) ? body : {}
-      if (response.status === 401) onSignedOut()
+      if (status === 401) onSignedOut()
       return { kind: 'refused', code: words(told['code']), message: words(told['message']) || BROKEN }
     } catch {
       onReached(false)

@@ -48,23 +48,56 @@ const STATUSES: readonly Choice[] = [
 
 /** The fields of a draft. What stands in them is told with every change, so that nothing is lost by a reload. */
 export function createDraftForm(deps: DraftFormDeps): DraftForm {
-  const { desk } = deps
   let draft = deps.draft
   const change = (more: Partial<Draft>) => {
     draft = { ...draft, ...more }
     deps.onChange(draft)
   }
   const fields = fieldsOf(deps, change)
-  const { status, colour, regions, issuer, until, headline, description, steps } = fields.all
+  const { headline, description } = fields.all
   const wording = box('details', 'wording-change', element('summary', '', '改标题、情况、做法（可以不改）'))
+  wording.open = !deps.folded
+  const sending = sendingOf(deps, fields, wording)
+  const form = layOut(deps, fields, wording, sending)
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void sending.submit(draft)
+  })
+  paint(deps, fields, draft, draft)
+  return {
+    host: form,
+    current: () => draft,
+    put(more) {
+      change(more)
+      paint(deps, fields, draft, more)
+    },
+    hintWording(title, text) {
+      headline.control.placeholder = title
+      description.control.placeholder = text
+    },
+  }
+}
+
+type Fields = ReturnType<typeof fieldsOf>
+
+function layOut(
+  { asksStatus, before }: DraftFormDeps,
+  { all }: Fields,
+  wording: HTMLElement,
+  { said, send }: Pick<ReturnType<typeof sendingOf>, 'said' | 'send'>,
+): HTMLFormElement {
+  for (const { host } of [all.headline, all.description, all.steps]) wording.appendChild(host)
+  const fields = [all.colour, all.regions, all.issuer, all.until].map(({ host }) => host)
+  const form = box('form', '', ...(asksStatus ? [all.status.host] : []), ...before, ...fields, wording, said, send)
+  form.noValidate = true
+  return form
+}
+
+/** Checks what stands in the form and sends it; what is wrong is said beside the field it is about. */
+function sendingOf(deps: DraftFormDeps, fields: Fields, wording: HTMLDetailsElement) {
   const said = problemLine()
   const send = element('button', 'go-on', deps.submitText)
   send.type = 'submit'
-  for (const field of [headline, description, steps]) wording.appendChild(field.host)
-  wording.open = !deps.folded
-  const form = box('form', '', ...(deps.asksStatus ? [status.host] : []), ...deps.before)
-  for (const part of [colour.host, regions.host, issuer.host, until.host, wording, said, send]) form.appendChild(part)
-  form.noValidate = true
 
   function tell(problems: readonly Problem[]): void {
     for (const [name, field] of Object.entries(fields.all))
@@ -75,7 +108,7 @@ export function createDraftForm(deps: DraftFormDeps): DraftForm {
     fields.find(first.field)?.focus()
   }
 
-  async function submit(): Promise<void> {
+  async function submit(draft: Draft): Promise<void> {
     const problems = [...problemsOf(draft, Date.now()), ...deps.problems(draft)]
     tell(problems)
     said.textContent = problems.length === 0 ? '' : `还有 ${problems.length} 处要填好或改好。`
@@ -91,38 +124,26 @@ export function createDraftForm(deps: DraftFormDeps): DraftForm {
     field.tell(outcome.message)
     field.focus()
   }
+  return { said, send, submit }
+}
 
-  form.addEventListener('submit', (event) => {
-    event.preventDefault()
-    void submit()
-  })
-  const paint = () => {
-    status.set(STATUSES, [draft.status])
-    colour.set(
-      deps.colours(draft).map((value) => ({ value, text: wordLevelOf(value), className: `level-${value || 'none'}` })),
+/** Puts into the controls what has changed; one that is made anew without need would lose the focus of the keyboard. */
+function paint(deps: DraftFormDeps, { all }: Fields, draft: Draft, more: Partial<Draft>): void {
+  if (more.status !== undefined) all.status.set(STATUSES, [draft.status])
+  if (more.template !== undefined) {
+    const colours = deps.colours(draft)
+    all.colour.set(
+      colours.map((value) => ({ value, text: wordLevelOf(value), className: `level-${value || 'none'}` })),
       [draft.colour],
     )
-    colour.host.hidden = deps.colours(draft).length < 2
-    regions.set(choicesOf(desk, draft), draft.regions)
-    issuer.control.value = draft.issuer
-    until.set(draft.until)
-    headline.control.value = draft.headline
-    description.control.value = draft.description
-    steps.control.value = draft.steps
+    all.colour.host.hidden = colours.length < 2
   }
-  paint()
-  return {
-    host: form,
-    current: () => draft,
-    put(more) {
-      change(more)
-      paint()
-    },
-    hintWording(title, text) {
-      headline.control.placeholder = title
-      description.control.placeholder = text
-    },
-  }
+  if (more.regions !== undefined) all.regions.set(choicesOf(deps.desk, draft), draft.regions)
+  if (more.issuer !== undefined) all.issuer.control.value = draft.issuer
+  if (more.until !== undefined) all.until.set(draft.until)
+  if (more.headline !== undefined) all.headline.control.value = draft.headline
+  if (more.description !== undefined) all.description.control.value = draft.description
+  if (more.steps !== undefined) all.steps.control.value = draft.steps
 }
 
 /** Places of an alert that are no county stay to be chosen. */
@@ -130,7 +151,11 @@ function choicesOf({ places, me }: Desk, { regions }: Draft): Choice[] {
   const within = placesWithin(me.region, places)
   const further = regions.filter((code) => !within.some((place) => place.code === code))
   return [
-    ...within.map(({ code, name }) => ({ value: code, text: isWhole(code, places) ? `全州（${name}）` : name })),
+    ...within.map(({ code, name }) =>
+      isWhole(code, places)
+        ? { value: code, text: `全州（${name}）`, className: 'whole' }
+        : { value: code, text: name },
+    ),
     ...further.map((code) => ({ value: code, text: namePlace(code, places) })),
   ]
 }

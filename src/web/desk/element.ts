@@ -27,8 +27,8 @@ export function link(href: string, text: string, className = ''): HTMLAnchorElem
 }
 
 /** Names and what they are; rows without a value are left out. */
-export function facts(rows: ReadonlyArray<readonly [string, Part]>): HTMLDListElement {
-  const made = element('dl', 'facts')
+export function facts(className: string, rows: ReadonlyArray<readonly [string, Part]>): HTMLDListElement {
+  const made = element('dl', `facts ${className}`)
   for (const [name, value] of rows) {
     if (value === '') continue
     made.appendChild(box('div', '', element('dt', '', name), box('dd', '', value)))

@@ -1,6 +1,6 @@
 import { part } from '../chat/element.ts'
-import { readNote, writeNote } from '../chat/store.ts'
-import { createApi } from './api.ts'
+import { forgetNotes, readNote, writeNote } from '../chat/store.ts'
+import { type Api, createApi } from './api.ts'
 import type { Desk } from './context.ts'
 import { box, button, fill } from './element.ts'
 import { readPlaces } from './read-lists.ts'
@@ -36,14 +36,23 @@ function showDrill(drill: boolean): void {
   part('drill', HTMLElement).hidden = !drill
 }
 
+/** Somebody may have typed the address. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** Puts the view of an address on the stage; returns what ends it. */
 function show(path: string, desk: Desk): (() => void) | undefined {
   const [, name = '', id = '', step = ''] = path.split('/')
   if (name === 'new') return showNew(stage, desk)
   if (name === 'modes') return showModes(stage, desk)
   if (name !== 'alert' || id === '') return showOverview(stage, desk)
-  if (step === 'update' || step === 'revise') return showChange(stage, desk, decodeURIComponent(id), step)
-  return showAlert(stage, desk, decodeURIComponent(id))
+  if (step === 'update' || step === 'revise') return showChange(stage, desk, decoded(id), step)
+  return showAlert(stage, desk, decoded(id))
 }
 
 function markTab(path: string): void {
@@ -85,6 +94,14 @@ function route(desk: Omit<Desk, 'go'>): void {
   follow()
 }
 
+/** Whoever sits down next on this machine finds no text of somebody else. */
+async function signOut(api: Api): Promise<void> {
+  const outcome = await api.signOut()
+  if (outcome.kind === 'refused') return say(`还没有退出。${outcome.message}`)
+  forgetNotes()
+  location.assign(SIGN_IN)
+}
+
 async function start(): Promise<void> {
   const api = createApi({ onSignedOut: toSignIn, onReached: setReached })
   const [me, places] = [await api.whoAmI(), await api.get('/api/regions')]
@@ -104,7 +121,7 @@ async function start(): Promise<void> {
   part('tabs', HTMLElement).hidden = false
   const leave = part('leave', HTMLButtonElement)
   leave.hidden = false
-  leave.addEventListener('click', () => void api.signOut().then(() => location.assign(SIGN_IN)))
+  leave.addEventListener('click', () => void signOut(api))
   route({ api, me, places: readPlaces(places.body), say, showDrill })
 }
 

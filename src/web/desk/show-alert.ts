@@ -16,6 +16,8 @@ import { wordAreas, wordState } from './words.ts'
 
 const BUSY_MS = 2_000
 const QUIET_MS = 10_000
+/** Each look at a draft counts everybody who would get it. */
+const DRAFT_MS = 30_000
 
 interface Read {
   readonly alert: ShownAlert
@@ -55,7 +57,7 @@ function headOf(alert: ShownAlert, me: string): HTMLElement[] {
     marksOf(alert),
     title,
     ...(waiting === '' ? [] : [element('p', 'waiting', waiting)]),
-    facts([
+    facts('', [
       ['现在', wordState(alert.state)],
       ['地区', wordAreas(alert)],
       ['有效到', wordTime(alert.expires)],
@@ -99,7 +101,7 @@ export function showAlert(stage: HTMLElement, desk: Desk, id: string): () => voi
   let shownReview = ''
   fill(stage, element('p', 'empty', '正在打开……'))
 
-  function showWhole({ alert, preview, review }: Read): void {
+  function showWhole({ alert, preview }: Read): void {
     const again = shownState !== ''
     shownState = `${alert.state} ${alert.hash}`
     desk.showDrill(alert.drill)
@@ -108,11 +110,13 @@ export function showAlert(stage: HTMLElement, desk: Desk, id: string): () => voi
       'article',
       alert.drill ? 'alert drill' : 'alert real',
       ...headOf(alert, me.name),
-      ...(parts === undefined ? [] : [parts.whom]),
-      contentOf(alert, desk),
-      ...(parts === undefined ? [] : [parts.texts]),
-      ...(preview === undefined ? followsOf(alert, desk) : decisionsOn(alert, preview, desk)),
-      ...(review === undefined ? [] : [box('section', '', element('h2', '', '发到哪里了'), reviewed)]),
+      ...(parts === undefined || preview === undefined
+        ? [
+            ...followsOf(alert, desk),
+            box('section', '', element('h2', '', '发到哪里了'), reviewed),
+            contentOf(alert, desk),
+          ]
+        : [parts.whom, contentOf(alert, desk), parts.texts, ...decisionsOn(alert, preview, desk)]),
       ...linksOf(alert),
     )
     fill(stage, whole)
@@ -139,7 +143,7 @@ export function showAlert(stage: HTMLElement, desk: Desk, id: string): () => voi
     }
     // A draft is not exchanged under the eyes of whoever reads it.
     if (shownState !== `${found.alert.state} ${found.alert.hash}`) showWhole(found)
-    if (found.review === undefined) return QUIET_MS
+    if (found.review === undefined) return DRAFT_MS
     showProgress(found.review)
     const busy = found.alert.state === 'approved' || found.alert.state === 'live' || waitingIn(found.review) > 0
     return busy ? BUSY_MS : QUIET_MS

@@ -29,7 +29,7 @@ function modeCard(mode: ShownMode, hazards: readonly ShownPlace[], desk: Desk, c
     'li',
     mode.running ? 'card real' : 'card',
     element('h3', '', title),
-    facts([
+    facts('', [
       ['原因', mode.reason],
       ['从', wordTime(mode.from)],
       ['到', wordTime(mode.until)],

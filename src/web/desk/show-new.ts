@@ -73,7 +73,7 @@ function templateForm(desk: Desk, templates: readonly ShownTemplate[]): DraftFor
     folded: true,
     submitText: '写成草稿，先看一遍',
     problems(draft) {
-      const missing = draft.template === '' ? '请选一个模板。' : ''
+      const missing = templates.some(({ id }) => id === draft.template) ? '' : '请选一个模板。'
       chosen.tell(missing)
       if (missing !== '') return [{ field: 'template', message: missing }]
       return levelIn(templates, draft) === undefined ? [{ field: 'colour', message: '请选一个颜色。' }] : []

@@ -35,7 +35,7 @@ function card(alert: ShownAlert, me: string): HTMLElement {
     alert.drill ? 'card drill' : 'card real',
     marksOf(alert),
     box('h3', '', link(`#${pathOf(alert.id)}`, alert.headline)),
-    facts([
+    facts('', [
       ['地区', wordAreas(alert)],
       ['有效到', wordTime(alert.expires)],
       ['起草', `${alert.createdBy}，${wordTime(alert.createdAt)}`],

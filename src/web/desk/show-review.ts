@@ -83,7 +83,7 @@ export function showReview(review: ShownReview, id: string, { places }: Pick<Des
   return [
     ...unanswered(review),
     progress(review),
-    facts([
+    facts('long', [
       ['批准到生效', wordLength(toLive)],
       ['批准到第一封发出', wordLength(toFirstLetter)],
       ['批准到 95% 发出', wordLength(to95Percent)],
