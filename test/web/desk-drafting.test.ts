@@ -144,6 +144,40 @@ describe.skipIf(CHROMIUM === undefined)('drafting at the desk', () => {
     await page.getByRole('button', { name: '批准并发布' }).waitFor()
   })
 
+  it('drafts by hand where no template fits, once everything is there', async () => {
+    desk.reset()
+    const page = await sit('小王', '#/new')
+    await page.getByLabel('模板').selectOption('by-hand')
+    await page.getByLabel('演练：只发给测试人员').check()
+    await page.getByLabel('楚雄市').check()
+    await page.getByLabel('发布单位').fill('楚雄市应急管理局')
+    await page.getByRole('button', { name: '3 小时', exact: true }).click()
+    await send(page)
+    const missing = await page.locator('.field .problem:visible').allInnerTexts()
+    const focused = await page.evaluate('document.activeElement.labels[0].textContent')
+    await page.getByLabel('灾种').selectOption('geological')
+    await page.getByLabel('事件名称').fill('危险化学品泄漏')
+    await page.getByLabel('橙色预警（Ⅱ级）').check()
+    await page.getByLabel('标题').fill('楚雄市危险化学品泄漏橙色预警')
+    await page.getByLabel('情况').fill('高速路口有罐车泄漏。')
+    await page.getByLabel('做法').fill('关好门窗。')
+    await send(page)
+    await page.getByRole('heading', { name: '楚雄市危险化学品泄漏橙色预警' }).waitFor()
+
+    expect(missing).toEqual(['请选灾种。', '请写事件名称。', '请写标题。', '请写情况。', '请至少写一条做法。'])
+    expect(focused).toBe('灾种')
+    expect(callsTo('draft')[0]?.[1]).toMatchObject({
+      status: 'Exercise',
+      event: { code: null, name: '危险化学品泄漏' },
+      hazard: 'geological',
+      categories: ['Geo'],
+      colour: 'orange',
+      severity: 'Severe',
+      expires: expect.any(Date),
+      instructions: [{ text: '关好门窗。', entry: null }],
+    })
+  })
+
   it('keeps what was written through a reload', async () => {
     desk.reset()
     const page = await sit('小王', '#/new')

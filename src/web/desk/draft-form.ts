@@ -12,8 +12,8 @@ export interface DraftFormDeps {
   readonly draft: Draft
   /** Left out: it is settled already. */
   readonly asksStatus: boolean
-  /** Above the fields: the choice of a template. */
-  readonly before: readonly HTMLElement[]
+  /** Further fields above the others: the choice of a template. */
+  readonly before: Partial<Record<keyof Draft, Field>>
   readonly colours: (draft: Draft) => readonly string[]
   /** Where the wording starts folded, because a template has it. */
   readonly folded: boolean
@@ -30,6 +30,8 @@ export interface DraftForm {
   readonly current: () => Draft
   /** Changes what stands in the form, after a template was chosen. */
   readonly put: (more: Partial<Draft>) => void
+  /** Opens what is folded. */
+  readonly unfold: () => void
   /** What the template says, beside the fields that may say otherwise. */
   readonly hintWording: (headline: string, description: string) => void
 }
@@ -71,6 +73,9 @@ export function createDraftForm(deps: DraftFormDeps): DraftForm {
       change(more)
       paint(deps, fields, draft, more)
     },
+    unfold() {
+      wording.open = true
+    },
     hintWording(title, text) {
       headline.control.placeholder = title
       description.control.placeholder = text
@@ -87,8 +92,9 @@ function layOut(
   { said, send }: Pick<ReturnType<typeof sendingOf>, 'said' | 'send'>,
 ): HTMLFormElement {
   for (const { host } of [all.headline, all.description, all.steps]) wording.appendChild(host)
+  const further = Object.values(before).map(({ host }) => host)
   const fields = [all.colour, all.regions, all.issuer, all.until].map(({ host }) => host)
-  const form = box('form', '', ...(asksStatus ? [all.status.host] : []), ...before, ...fields, wording, said, send)
+  const form = box('form', '', ...(asksStatus ? [all.status.host] : []), ...further, ...fields, wording, said, send)
   form.noValidate = true
   return form
 }
@@ -160,7 +166,7 @@ function choicesOf({ places, me }: Desk, { regions }: Draft): Choice[] {
   ]
 }
 
-function fieldsOf({ desk, folded }: DraftFormDeps, change: (more: Partial<Draft>) => void) {
+function fieldsOf({ desk, folded, before }: DraftFormDeps, change: (more: Partial<Draft>) => void) {
   const { places } = desk
   const status = choiceField('radio', '这次是', '没有默认，一定要自己选。', (value) => {
     change({ status: value })
@@ -176,8 +182,8 @@ function fieldsOf({ desk, folded }: DraftFormDeps, change: (more: Partial<Draft>
   })
   const byTemplate = folded ? '不写就按模板。' : ''
   const all = {
+    ...before,
     status,
-    template: NOWHERE,
     colour,
     regions,
     issuer: textField(
@@ -199,6 +205,3 @@ function fieldsOf({ desk, folded }: DraftFormDeps, change: (more: Partial<Draft>
   const find = (name: string): Field | undefined => Object.entries(all).find(([field]) => field === name)?.[1]
   return { all, find }
 }
-
-/** The template has a field of its own, made by whoever offers templates. */
-const NOWHERE: Field = { host: element('div', ''), tell: () => undefined, focus: () => undefined }

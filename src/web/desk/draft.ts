@@ -10,6 +10,9 @@ export interface Draft {
   /** CAP status; empty: not chosen yet, because nobody should send a drill or an alert by default. */
   readonly status: string
   readonly template: string
+  /** These two only without a template: kind of danger, and what it is called. */
+  readonly hazard: string
+  readonly event: string
   /** Empty: without colours. */
   readonly colour: string
   readonly regions: readonly string[]
@@ -26,6 +29,8 @@ export interface Draft {
 export const EMPTY: Draft = {
   status: '',
   template: '',
+  hazard: '',
+  event: '',
   colour: '',
   regions: [],
   issuer: '',
@@ -55,6 +60,8 @@ export function draftOf(alert: ShownAlert): Draft {
   return {
     status: alert.drill ? 'Exercise' : 'Actual',
     template: '',
+    hazard: '',
+    event: '',
     colour: alert.colour,
     regions: alert.regions,
     issuer: alert.issuer,
@@ -80,6 +87,8 @@ export function readKept(name: string): Draft | undefined {
       issuer: issuer ?? '',
       until: until ?? '',
       regions: list(kept['regions']).map(words),
+      hazard: words(kept['hazard']),
+      event: words(kept['event']),
       headline: words(kept['headline']),
       description: words(kept['description']),
       steps: words(kept['steps']),
@@ -140,6 +149,29 @@ export function requestOf(draft: Draft, level: ShownLevel): Record<string, unkno
     ...(headline !== '' && { headline }),
     ...(description !== '' && { description }),
     ...(isOwn && { instructions: instructionsOf(draft.steps, level.instructions) }),
+  }
+}
+
+/** Body of `POST /api/alerts` without a template: all of it. */
+export function wholeRequestOf(draft: Draft, category: string): Record<string, unknown> {
+  const { status, hazard, colour, regions } = draft
+  const severity = SEVERITIES[colour] ?? 'Unknown'
+  return {
+    status,
+    event: { name: draft.event.trim() },
+    hazard,
+    categories: [category || 'Other'],
+    responseTypes: [],
+    colour: colour === '' ? null : colour,
+    severity,
+    urgency: severity === 'Extreme' ? 'Immediate' : 'Expected',
+    certainty: 'Likely',
+    regions,
+    issuer: draft.issuer.trim(),
+    expires: isoOfField(draft.until),
+    headline: draft.headline.trim(),
+    description: draft.description.trim(),
+    instructions: instructionsOf(draft.steps, []),
   }
 }
 

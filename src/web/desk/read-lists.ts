@@ -6,6 +6,11 @@ export interface ShownPlace {
   readonly name: string
 }
 
+export interface ShownHazard extends ShownPlace {
+  /** Of CAP. */
+  readonly category: string
+}
+
 export interface ShownLevel {
   /** Empty: without colours. */
   readonly colour: string
@@ -50,8 +55,12 @@ export function readPlaces(body: unknown): ShownPlace[] {
   return rowsOf(body, 'regions').map((one) => ({ code: words(one['code']), name: words(one['name']) }))
 }
 
-export function readHazards(body: unknown): ShownPlace[] {
-  return rowsOf(body, 'hazards').map((one) => ({ code: words(one['id']), name: words(one['name']) }))
+export function readHazards(body: unknown): ShownHazard[] {
+  return rowsOf(body, 'hazards').map((one) => ({
+    code: words(one['id']),
+    name: words(one['name']),
+    category: words(one['category']),
+  }))
 }
 
 export function readTemplates(body: unknown): ShownTemplate[] {

@@ -21,7 +21,7 @@ function changeForm(kind: ChangeKind, alert: ShownAlert, desk: Desk): HTMLElemen
     desk,
     draft: readKept(name) ?? before,
     asksStatus: false,
-    before: [],
+    before: {},
     colours: () => ['', 'blue', 'yellow', 'orange', 'red'],
     folded: false,
     submitText: '写成草稿，先看一遍',

@@ -1,15 +1,16 @@
 import { element } from '../chat/element.ts'
 import { isObject, words } from '../chat/reply.ts'
 import { readSetting, writeSetting } from '../chat/store.ts'
+import { BY_HAND, HAND_COLOURS, handFields, handProblems } from './by-hand.ts'
 import { showCapForm } from './cap-form.ts'
 import { fieldTime, monthAt, wordTime } from './china-time.ts'
 import { type Desk, namePlace, pathOf } from './context.ts'
-import { type Draft, EMPTY, keep, linesOf, readKept, requestOf } from './draft.ts'
+import { type Draft, EMPTY, keep, linesOf, type Problem, readKept, requestOf, wholeRequestOf } from './draft.ts'
 import { createDraftForm, type DraftForm } from './draft-form.ts'
 import { box, button, fill } from './element.ts'
 import { option, selectField } from './fields.ts'
 import { placesWithin } from './places.ts'
-import { readTemplates, type ShownLevel, type ShownTemplate } from './read-lists.ts'
+import { readHazards, readTemplates, type ShownHazard, type ShownLevel, type ShownTemplate } from './read-lists.ts'
 
 const KEPT = 'desk-draft'
 const ISSUER = 'desk-issuer'
@@ -59,34 +60,42 @@ function startOf({ me, places }: Desk): Draft {
   return { ...EMPTY, issuer: readSetting(ISSUER), regions: only }
 }
 
-function templateForm(desk: Desk, templates: readonly ShownTemplate[]): DraftForm {
+function coloursOf(template: string, templates: readonly ShownTemplate[]): readonly string[] {
+  if (template === BY_HAND) return HAND_COLOURS
+  return templates.find(({ id }) => id === template)?.levels.map(({ colour }) => colour) ?? []
+}
+
+function problemsWith(draft: Draft, templates: readonly ShownTemplate[]): readonly Problem[] {
+  if (draft.template === BY_HAND) return handProblems(draft)
+  const known = templates.some(({ id }) => id === draft.template)
+  if (!known) return [{ field: 'template', message: '请选一个模板，或者选“自己写”。' }]
+  return levelIn(templates, draft) === undefined ? [{ field: 'colour', message: '请选一个颜色。' }] : []
+}
+
+function templateForm(desk: Desk, templates: readonly ShownTemplate[], hazards: readonly ShownHazard[]): DraftForm {
   const start = startOf(desk)
   const wording = element('p', 'says')
   const chosen = selectField('模板', '', (value) => choose(value))
   offer(chosen.control, templates, start.template)
+  const hand = handFields(hazards, start, (more) => form.put(more))
   const form = createDraftForm({
     desk,
     draft: start,
     asksStatus: true,
-    before: [chosen.host],
-    colours: ({ template }) => templates.find(({ id }) => id === template)?.levels.map(({ colour }) => colour) ?? [],
+    before: { template: chosen, hazard: hand.hazard, event: hand.event },
+    colours: ({ template }) => coloursOf(template, templates),
     folded: true,
     submitText: '写成草稿，先看一遍',
-    problems(draft) {
-      const missing = templates.some(({ id }) => id === draft.template) ? '' : '请选一个模板。'
-      chosen.tell(missing)
-      if (missing !== '') return [{ field: 'template', message: missing }]
-      return levelIn(templates, draft) === undefined ? [{ field: 'colour', message: '请选一个颜色。' }] : []
-    },
+    problems: (draft) => problemsWith(draft, templates),
     onChange(draft) {
       keep(KEPT, draft)
       showWording(draft)
     },
     submit: async (draft) => {
       const level = levelIn(templates, draft)
-      if (level === undefined) return { kind: 'refused', code: 'template', message: '请选一个模板和颜色。' }
       writeSetting(ISSUER, draft.issuer.trim())
-      return desk.api.post('/api/alerts', requestOf(draft, level))
+      const category = hazards.find(({ code }) => code === draft.hazard)?.category ?? ''
+      return desk.api.post('/api/alerts', level ? requestOf(draft, level) : wholeRequestOf(draft, category))
     },
     done(body) {
       keep(KEPT, undefined)
@@ -101,6 +110,8 @@ function templateForm(desk: Desk, templates: readonly ShownTemplate[]): DraftFor
     const only = levels.length === 1 ? levels[0] : undefined
     chosen.tell('')
     form.put({ template: id, colour: only?.colour ?? '', steps: only === undefined ? '' : linesOf(only.instructions) })
+    hand.show(form.current())
+    if (id === BY_HAND) form.unfold()
   }
   function showWording(draft: Draft): void {
     const level = levelIn(templates, draft)
@@ -125,7 +136,7 @@ export function showNew(stage: HTMLElement, desk: Desk): undefined {
   fill(stage, title, element('p', 'lead', '这里只写草稿，什么都不会发出去。另一个人批准以后才会发。'), body)
 
   async function open(): Promise<void> {
-    const outcome = await desk.api.get('/api/alert-templates')
+    const [outcome, hazards] = await Promise.all([desk.api.get('/api/alert-templates'), desk.api.get('/api/hazards')])
     if (outcome.kind === 'refused') {
       fill(
         body,
@@ -134,7 +145,11 @@ export function showNew(stage: HTMLElement, desk: Desk): undefined {
       )
       return
     }
-    const form = templateForm(desk, readTemplates(outcome.body))
+    const form = templateForm(
+      desk,
+      readTemplates(outcome.body),
+      hazards.kind === 'done' ? readHazards(hazards.body) : [],
+    )
     desk.showDrill(form.current().status === 'Exercise')
     const clear = button('plain', '清空，重新写', () => {
       keep(KEPT, undefined)
