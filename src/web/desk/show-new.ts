@@ -38,6 +38,7 @@ function offer(control: HTMLSelectElement, templates: readonly ShownTemplate[], 
       '其他',
       templates.filter((template) => !isDue(template)),
     ),
+    option(BY_HAND, '没有合适的模板，自己写'),
   )
   control.value = chosen
 }
