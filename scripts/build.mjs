@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** Of the pages, one configuration each. */
-const PAGES = ['vite.config.ts', 'vite.screen.config.ts']
+const PAGES = ['vite.config.ts', 'vite.screen.config.ts', 'vite.desk.config.ts']
 const stamp = join(root, 'dist', 'built-from')
 
 function sourcesHash() {

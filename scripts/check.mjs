@@ -8,7 +8,7 @@ const STEPS = [
   ['format', ...node('node_modules/@biomejs/biome/bin/biome', 'check', '.')],
   ['lint', ...node('node_modules/oxlint/bin/oxlint', '--type-aware')],
   ['types', ...node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')],
-  ...['chat', 'screen'].map((page) => [
+  ...['chat', 'screen', 'desk'].map((page) => [
     `types of the page ${page}`,
     ...node('node_modules/typescript/bin/tsc', '-p', `src/web/${page}/tsconfig.json`),
   ]),

@@ -26,8 +26,8 @@ export function createModeDesk(given: readonly ModeRecord[] = [], now: () => Dat
     },
     list: async (limit) => records.slice(0, limit),
     hazards: () => [
-      { id: 'rainstorm', name: '暴雨' },
-      { id: 'geological', name: '地质灾害' },
+      { id: 'rainstorm', name: '暴雨', category: 'Met' },
+      { id: 'geological', name: '地质灾害', category: 'Geo' },
     ],
     regions: () => [
       { code: WHOLE, name: '楚雄彝族自治州' },

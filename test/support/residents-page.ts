@@ -7,7 +7,7 @@ import { createServer, type ServerDeps } from '../../src/http/server.ts'
 import { aFolder } from './knowledge.ts'
 
 export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -122,7 +122,7 @@ function registerListing(scope: FastifyInstance, { auth, modes, clock }: ModeRou
     return { modes: seen.slice(0, LISTED).map((mode) => modeView(mode, now)) }
   })
   scope.get('/api/hazards', described('alert.read', 'Kinds of danger to choose from'), async () => ({
-    hazards: modes.hazards().map(({ id, name }) => ({ id, name })),
+    hazards: modes.hazards().map(({ id, name, category }) => ({ id, name, category })),
   }))
   scope.get('/api/regions', described('alert.read', 'The whole area, then its counties'), async () => ({
     regions: modes.regions().map(({ code, name }) => ({ code, name })),

@@ -26,8 +26,8 @@ export interface ModesApi {
   readonly end: (id: string, staff: string) => Promise<{ readonly kind: 'ended' } | Refused>
   /** The newest first. */
   readonly list: (limit: number) => Promise<readonly ModeRecord[]>
-  /** Kinds of danger to choose from. */
-  readonly hazards: () => ReadonlyArray<{ readonly id: string; readonly name: string }>
+  /** Kinds of danger to choose from. `category`: of CAP. */
+  readonly hazards: () => ReadonlyArray<{ readonly id: string; readonly name: string; readonly category: string }>
   /** Places to choose from: the whole area, then its counties. */
   readonly regions: () => ReadonlyArray<{ readonly code: string; readonly name: string }>
 }

@@ -31,3 +31,8 @@ export function readNote(name: string): string {
 export function writeNote(name: string, value: string): void {
   attempt(() => sessionStorage.setItem(`kepu.${name}`, value), undefined)
 }
+
+/** All of them, of this tab. */
+export function forgetNotes(): void {
+  attempt(() => sessionStorage.clear(), undefined)
+}
