@@ -24,7 +24,7 @@ export function createModesApi({ modes, hazards, regions }: ModesApiDeps): Modes
         : { kind: 'refused', code: 'mode.over', message: '这次应急状态已经结束了。' }
     },
     list: (limit) => modes.list(limit),
-    hazards: () => hazards.map(({ id, name }) => ({ id, name })),
+    hazards: () => hazards.map(({ id, name, category }) => ({ id, name, category })),
     regions: () => regions().map(({ code, name }) => ({ code, name })),
   }
 }

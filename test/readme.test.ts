@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
-const FILES = ['docs/alerts.zh-CN.md', 'README.md', 'README.zh-CN.md', 'docs/operation.zh-CN.md', 'docs/content-authoring.md']
+const FILES = [
+  'docs/alerts.zh-CN.md',
+  'README.md',
+  'README.zh-CN.md',
+  'docs/operation.zh-CN.md',
+  'docs/content-authoring.md',
+]
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')))
