@@ -59,6 +59,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await registerChat(app, deps)
   registerEntries(app, deps)
   registerOperation(app, deps)
+  // Browsers ask for it where a page names no icon of its own.
+  app.get('/favicon.ico', { schema: { hide: true } }, async (_request, to) =>
+    to.header('cache-control', 'public, max-age=86400').status(204).send(),
+  )
   for (const plugin of deps.plugins) await app.register(plugin)
   return app
 }
