@@ -26,6 +26,7 @@ export function aCampaign(more: Partial<CampaignSummary> = {}): CampaignSummary 
     name: '防骗提醒',
     state: 'draft',
     priority: 'routine',
+    ofAlert: false,
     audience: { regions: ['532324'], segments: [], topics: [] },
     channels: ['webhook'],
     text: '不要给陌生人转账。',
