@@ -195,6 +195,7 @@ function openServer(parts: ServerParts): Promise<FastifyInstance> {
     metrics,
     readiness: () => readiness(database, live),
     version: readVersion(),
+    trustedProxies: config.trustedProxies,
     tooMany: files.replies.busy,
     findEntry: (id) => live.current().findEntry(id),
     findSource: (id) => live.current().findSource(id),
