@@ -11,6 +11,8 @@ export interface AlertReach {
   readonly hasTold: (campaigns: readonly string[]) => Promise<boolean>
   /** Those of these campaigns of which letters may still go out. */
   readonly unfinished: (campaigns: readonly string[]) => Promise<ReadonlySet<string>>
+  /** Those of these campaigns whose letters wait. */
+  readonly paused: (campaigns: readonly string[]) => Promise<ReadonlySet<string>>
   readonly counts: (campaign: string) => Promise<AlertReview['reach']>
   /** At most 50, the most frequent first. */
   readonly reasons: (campaign: string) => Promise<AlertReview['reasons']>

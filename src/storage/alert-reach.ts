@@ -30,7 +30,7 @@ export function createAlertReach(db: Db): AlertReach {
   return { ...toldIn(db), ...reviewsIn(db) }
 }
 
-function toldIn(db: Db): Pick<AlertReach, 'toldBy' | 'hasTold' | 'unfinished'> {
+function toldIn(db: Db): Pick<AlertReach, 'toldBy' | 'hasTold' | 'unfinished' | 'paused'> {
   return {
     async *toldBy(campaigns) {
       if (campaigns.length === 0) return
@@ -72,6 +72,16 @@ function toldIn(db: Db): Pick<AlertReach, 'toldBy' | 'hasTold' | 'unfinished'> {
         .select('id')
         .where('id', 'in', campaigns)
         .where('state', 'not in', ENDED)
+        .execute()
+      return new Set(rows.map(({ id }) => id))
+    },
+    async paused(campaigns) {
+      if (campaigns.length === 0) return new Set()
+      const rows = await db
+        .selectFrom('campaigns')
+        .select('id')
+        .where('id', 'in', campaigns)
+        .where('state', '=', 'paused')
         .execute()
       return new Set(rows.map(({ id }) => id))
     },

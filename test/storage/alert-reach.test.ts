@@ -114,6 +114,14 @@ describe.each(engines)('reach of alerts on %s', (_name, openEngine) => {
     expect(await reach.unfinished([])).toEqual(new Set())
   })
 
+  it('says of which campaigns the letters wait', async () => {
+    for (const id of ['w1', 'w2']) await launched(ledger, { id }, ['a'])
+    await ledger.pause('w2', true)
+
+    expect(await reach.paused(['w1', 'w2', 'w9'])).toEqual(new Set(['w2']))
+    expect(await reach.paused([])).toEqual(new Set())
+  })
+
   it('counts letters by county, channel and state, and why they did not arrive', async () => {
     const subscribers = createSubscriberStore(database.db, { segments: SEGMENTS, topics: SUBSCRIPTION_TOPICS })
     const recipients = []
