@@ -241,7 +241,7 @@ describe.each(engines)('what follows an alert on %s', (_name, openEngine) => {
           { id, state: 'live', createdBy: 'li' },
           { id: update, state: 'draft' },
         ],
-        times: { toLive: 0, toFirstLetter: 2_000, to95Percent: null },
+        times: { toLive: 0, toFirstLetter: 2_000, to95Percent: 2_000 },
         reach: [
           { region: '532324', channel: 'web-chat', state: 'sent', count: 3 },
           { region: '532324', channel: 'webhook', state: 'refused', count: 1 },
