@@ -63,5 +63,6 @@ export function aContact(id: number, more: Partial<DutyContact> = {}): DutyConta
 }
 
 export function aDutyLetter(more: Partial<DutyLetter> = {}): DutyLetter {
-  return { alert: 'alert-1', contact: 1, way: 0, campaign: 'd1', to: aWay(), at: NOW, state: 'planned', ...more }
+  const letter = { alert: 'alert-1', contact: 1, way: 0, campaign: 'd1', to: aWay(), at: NOW }
+  return { ...letter, state: 'planned', failed: false, ...more }
 }
