@@ -18,6 +18,8 @@ export interface AlertSettings extends AlertFiles {
   readonly sources: readonly AlertSource[]
   /** Of counties, where an operator has added them. */
   readonly outlines: Outlines | undefined
+  /** What was left out, one line each, without what stands in the files. */
+  readonly problems: readonly string[]
 }
 
 async function readOutlines(knowledgeDir: string): Promise<Outlines | undefined> {
@@ -43,7 +45,8 @@ export async function readAlertSettings(
 ): Promise<AlertSettings> {
   const { problems: unread, ...files } = await readAlertFiles(knowledgeDir)
   const problems = [...unread, ...checkAlertFiles(files, entries)]
-  if (problems.length > 0) onProblems(problems.map(describeFileProblem))
+  const described = problems.map(describeFileProblem)
+  if (described.length > 0) onProblems(described)
   const broken = new Set(problems.map(({ file }) => file))
   return {
     ...files,
@@ -53,5 +56,6 @@ export async function readAlertSettings(
     dutyWords: await readDutyWords(promptsDir),
     sources: await readYaml(join(knowledgeDir, 'alert-sources.yaml'), AlertSources),
     outlines: await readOutlines(knowledgeDir),
+    problems: described,
   }
 }

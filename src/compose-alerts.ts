@@ -52,6 +52,7 @@ export interface Warnings {
   readonly store: ReturnType<typeof createAlertStore>
   readonly live: LoadedAlerts
   readonly duty: Duty
+  readonly dutyStore: ReturnType<typeof createDutyStore>
   readonly acknowledge: ReturnType<typeof createAcknowledge>
   readonly wordAlert: ReturnType<typeof createWordAlert>
   readonly alertOf: (message: CapMessage, now: Date) => ReturnType<typeof alertOfCap>
@@ -77,7 +78,7 @@ export function composeAlerts(parts: AlertParts): Warnings {
   })
   const alerts = waking(createAlerts(alertsDeps(parts, store, wordAlert)), () => live.refresh().catch(onError))
   const live = createLiveAlerts({ store, clock, onError })
-  const { duty, acknowledge } = composeDuty(parts, store)
+  const { duty, dutyStore, acknowledge } = composeDuty(parts, store)
   const screens = openScreens(parts, live, wordAlert)
   const loudspeakers = openLoudspeakers(parts, live, screens)
   const alertOf = (message: CapMessage, now: Date) => alertOfCap(message, { ...settings, regions: regions() }, now)
@@ -93,6 +94,7 @@ export function composeAlerts(parts: AlertParts): Warnings {
     store,
     live,
     duty,
+    dutyStore,
     acknowledge,
     wordAlert,
     alertOf,
@@ -110,7 +112,7 @@ export function composeAlerts(parts: AlertParts): Warnings {
 function composeDuty(
   { config, database, delivery, settings, aliases, clock, onError }: AlertParts,
   alerts: Warnings['store'],
-): Pick<Warnings, 'duty' | 'acknowledge'> {
+): Pick<Warnings, 'duty' | 'dutyStore' | 'acknowledge'> {
   const store = createDutyStore(database.db, (json) => DutyWays.parse(json))
   const { dutyWords: words } = settings
   const duty = createDuty({
@@ -123,7 +125,7 @@ function composeDuty(
     clock,
     onError,
   })
-  return { duty, acknowledge: createAcknowledge({ store, words, aliases, clock, onError }) }
+  return { duty, dutyStore: store, acknowledge: createAcknowledge({ store, words, aliases, clock, onError }) }
 }
 
 function openScreens(

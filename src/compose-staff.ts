@@ -6,6 +6,7 @@ import type { Warnings } from './compose-alerts.ts'
 import type { Delivery } from './compose-delivery.ts'
 import type { Emergency } from './compose-emergency.ts'
 import type { Clock } from './domain/clock.ts'
+import { createDutyApi } from './duty-api.ts'
 import { registerStaff } from './http/staff/register-staff.ts'
 import { createSessionCookie } from './http/staff/session-cookie.ts'
 import type { LiveAnswerer } from './live-answerer.ts'
@@ -56,6 +57,7 @@ export function staffRoutes({ database, live, delivery, warnings, emergency, set
       }),
       alerts: createAlertsApi({ ...warnings, ...settings, regions, clock }),
       modes: createModesApi({ ...emergency, ...settings, regions }),
+      dutyOfficers: createDutyApi({ store: warnings.dutyStore, duty: warnings.duty, clock }),
       ...createImportApi({ store: delivery.subscribers, regions, clock }),
       hashSecret: () => secretFor(database.db, 'recipient-hash'),
       clock,

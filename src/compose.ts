@@ -24,7 +24,7 @@ import type { Receive } from './conversation/receive.ts'
 import { type Clock, dayIn } from './domain/clock.ts'
 import type { DeliveryChannel, SendingChannel } from './domain/letter.ts'
 import { topicWords } from './domain/topic-words.ts'
-import type { EnquiryStore } from './enquiries/enquiry.ts'
+import { alertNotes, registerAlertGauges, registerGauges } from './gauges.ts'
 import { createInboxRoutes } from './http/inbox-routes.ts'
 import { createServer } from './http/server.ts'
 import { type LiveAnswerer, openAnswerer } from './live-answerer.ts'
@@ -94,6 +94,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
   const talking = { ...about, ...stores, files, delivery, acknowledge, metrics, onFault }
   const { receive, groups } = composeConversation(talking)
   registerGauges(metrics, live, stores.store)
+  registerAlertGauges(metrics, { warnings, emergency, clock })
   const note = (line: string) => logger.warn(line)
   const channels = wechatyChannels(config, { receive, groups, files, database }, onFault('wechaty'), note)
   const print = (line: string) => void process.stdout.write(`${line}\n`)
@@ -189,12 +190,13 @@ interface ServerParts {
 }
 
 function openServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { config, database, live, files, inbox, receive, metrics, clock, onError } = parts
+  const { config, database, live, files, inbox, receive, metrics, warnings, settings, clock, onError } = parts
   return createServer({
     receive,
     metrics,
-    readiness: () => readiness(database, live),
+    readiness: () => readiness(database, live, () => alertNotes(warnings, settings.problems)),
     version: readVersion(),
+    trustedProxies: config.trustedProxies,
     tooMany: files.replies.busy,
     findEntry: (id) => live.current().findEntry(id),
     findSource: (id) => live.current().findSource(id),
@@ -207,22 +209,6 @@ function openServer(parts: ServerParts): Promise<FastifyInstance> {
       staffRoutes({ ...parts, publicUrl: config.publicUrl }),
     ],
   })
-}
-
-function registerGauges(metrics: Metrics, live: LiveAnswerer, store: EnquiryStore): void {
-  const search = () => live.current().search
-  metrics.gauge('kepu_entries', 'Entries in the index', () => search().index.main.entries.ids.length)
-  metrics.gauge(
-    'kepu_content_problems',
-    'Problems that keep newer content from being served',
-    () => live.problems().length,
-  )
-  metrics.gauge(
-    'kepu_vector_overlap',
-    'Share of exact neighbours that the vector index finds',
-    () => search().vectors?.overlap(20, 10) ?? 1,
-  )
-  metrics.gauge('kepu_enquiries_open', 'Questions without an answer', () => store.countOpen().catch(() => -1))
 }
 
 interface Parts {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from './domain/app-error.ts'
@@ -33,6 +34,26 @@ const LEAST_SECRET = 16
 /** It becomes the `sender` and the beginning of every `identifier` of our CAP messages: no space, comma, `<` or `&`. */
 const AUTHORITY = /^[A-Za-z0-9][A-Za-z0-9.@_-]{0,63}$/
 
+/** Wider networks than any that somebody runs: whoever is believed may pass himself off as any other client. */
+const WIDEST_PREFIX = { 4: 8, 6: 7 } as const
+
+function isProxy(place: string): boolean {
+  if (place === 'loopback') return true
+  const [address = '', bits, ...more] = place.split('/')
+  const version = isIP(address)
+  if (version !== 4 && version !== 6) return false
+  if (bits === undefined) return true
+  const most = version === 4 ? 32 : 128
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= WIDEST_PREFIX[version] && Number(bits) <= most
+}
+
+const proxies = z
+  .string()
+  .transform((list) => list.split(',').map((place) => place.trim()))
+  .refine((places) => places.every(isProxy))
+  .optional()
+  .transform((places) => places ?? [])
+
 const Environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
@@ -57,6 +78,7 @@ const Environment = z
     ALERT_AUTHORITY: z.string().regex(AUTHORITY).default('kepu-chuxiong'),
     ALERT_SINGLE_APPROVAL_UNTIL: z.iso.date().optional(),
     ALERT_ACK_MINUTES: wholeNumber(10, 1, 1_440),
+    TRUST_PROXY: proxies,
   })
   .superRefine((env, context) => {
     if ((env.EMBEDDING_BASE_URL === undefined) !== (env.EMBEDDING_NAME === undefined))
@@ -100,6 +122,8 @@ export interface Config {
   readonly alertSingleApprovalUntil: string | undefined
   /** After so many minutes without an answer a duty officer is listed, and reached by the next channel. */
   readonly alertAckMinutes: number
+  /** Addresses and networks of reverse proxies whose `X-Forwarded-For` names the client; none: the one who connects is the client. */
+  readonly trustedProxies: readonly string[]
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -118,6 +142,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   ALERT_AUTHORITY: 'at most 64 letters, digits, dots or hyphens',
   ALERT_SINGLE_APPROVAL_UNTIL: 'a day as YYYY-MM-DD',
   ALERT_ACK_MINUTES: 'a whole number of minutes from 1 to 1440',
+  TRUST_PROXY: `loopback, or addresses and networks with commas between them, such as 10.0.0.7 or 10.1.0.0/16; at least /${WIDEST_PREFIX[4]}, IPv6 /${WIDEST_PREFIX[6]}`,
 }
 
 /**
@@ -157,6 +182,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     alertAuthority: env.ALERT_AUTHORITY,
     alertSingleApprovalUntil: env.ALERT_SINGLE_APPROVAL_UNTIL,
     alertAckMinutes: env.ALERT_ACK_MINUTES,
+    trustedProxies: env.TRUST_PROXY,
   }
 }
 

@@ -1,10 +1,7 @@
 import type { AlertArea, AlertContent } from './domain/alert.ts'
 import type { Hazard } from './domain/hazard.ts'
-import type { Region } from './domain/region.ts'
+import { REGION_CODES, type Region } from './domain/region.ts'
 import type { AlertChange, AlertRequest } from './http/staff/alert-request.ts'
-
-/** Name under which codes of China's administrative divisions stand in CAP messages. */
-export const REGION_CODES = 'GB/T 2260'
 
 /** An area of a CAP message for each region; a code without a name is shown as it is. */
 export function areasOfRegions(codes: readonly string[], regions: readonly Region[]): AlertArea[] {

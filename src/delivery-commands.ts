@@ -65,7 +65,7 @@ export function runAudit(args: readonly string[], print: Print, note: Print): Pr
 export function runDuty(args: readonly string[], print: Print, note: Print): Promise<0 | 1 | 2> {
   return withDatabase(note, ({ db }) => {
     const store = createDutyStore(db, (json) => DutyWays.parse(json))
-    return dutyCommand(args, { store, clock: () => new Date(), print, note })
+    return dutyCommand(args, { store, record: createStaffStore(db).record, clock: () => new Date(), print, note })
   })
 }
 

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
+import { isDutyName, plainDutyName } from './alerts/duty-name.ts'
 import { type DutyStore, DutyWay, DutyWays, type NewDutyContact } from './alerts/duty-store.ts'
 import type { Clock } from './domain/clock.ts'
 import { DELIVERY_CHANNELS } from './domain/letter.ts'
+import { CONSOLE, type StaffStore } from './staff/accounts.ts'
 
 export const DUTY_USAGE = `  duty add --name NAME --region CODE --way CHANNEL:ADDRESS [--way …] [--tester]   who is told of alerts, by which ways in turn
   duty list [--json]                         who is on duty, without addresses
@@ -9,6 +11,8 @@ export const DUTY_USAGE = `  duty add --name NAME --region CODE --way CHANNEL:AD
 
 export interface DutyCommandDeps {
   readonly store: Pick<DutyStore, 'add' | 'list' | 'end'>
+  /** Adds to what was done. */
+  readonly record: StaffStore['record']
   readonly clock: Clock
   /** What was asked for, to standard output. */
   readonly print: (line: string) => void
@@ -19,7 +23,6 @@ export interface DutyCommandDeps {
 /** 0 done, 1 the command's own "no", 2 wrong use. */
 type ExitCode = 0 | 1 | 2
 
-const LONGEST_NAME = 40
 const REGION = /^\d{6}(?:\d{3}){0,2}$/
 /** A group is written `wechaty-group:ROOM`. */
 const GROUP = '-group'
@@ -59,16 +62,6 @@ function wrongUse({ note }: DutyCommandDeps, problem: string): 2 {
   return 2
 }
 
-/** One form of a name, so that one cannot pass for two. */
-function plainName(name: string): string {
-  return name.normalize('NFKC').trim()
-}
-
-function isName(name: string): boolean {
-  const length = Array.from(name).length
-  return length > 0 && length <= LONGEST_NAME && /^[\p{L}\p{N}][\p{L}\p{N}\p{M} .·_()-]*$/u.test(name)
-}
-
 function readWay(way: string): DutyWay | undefined {
   const at = way.indexOf(':')
   const named = way.slice(0, Math.max(at, 0))
@@ -79,8 +72,8 @@ function readWay(way: string): DutyWay | undefined {
 
 function readContact({ name, region, way = [], tester = false }: Values, createdAt: Date): NewDutyContact | string {
   if (name === undefined || region === undefined || way.length === 0) return 'add needs --name, --region and --way'
-  const plain = plainName(name)
-  if (!isName(plain)) return `--name is 1 to ${LONGEST_NAME} letters or digits`
+  const plain = plainDutyName(name)
+  if (!isDutyName(plain)) return '--name is 1 to 40 letters or digits'
   if (!REGION.test(region)) return '--region is a code of 6, 9 or 12 digits, such as 532300 for all of Chuxiong'
   const ways = way.map(readWay)
   // The address is not repeated: what is printed may be kept in a log.
@@ -97,11 +90,22 @@ async function add(values: Values, deps: DutyCommandDeps): Promise<ExitCode> {
   const contact = readContact(values, clock())
   if (typeof contact === 'string') return wrongUse(deps, contact)
   if (await store.add(contact)) {
+    await recordEdit(contact.name, { outcome: 'added', region: contact.region }, deps)
     print(`${contact.name} is on duty for ${contact.region}, by ${namesOf(contact)}`)
     return 0
   }
   note(`kepu duty: there is or was somebody named ${contact.name}; choose another name`)
   return 1
+}
+
+/** By number: what was done is kept for ever, and names no person. */
+async function recordEdit(
+  name: string,
+  detail: Readonly<Record<string, string>>,
+  { store, record, clock }: DutyCommandDeps,
+): Promise<void> {
+  const contact = (await store.list()).find((one) => one.name === name)
+  await record({ at: clock(), staff: CONSOLE, act: 'duty.edit', object: `duty:${contact?.id ?? ''}`, detail })
 }
 
 function namesOf({ ways }: Pick<NewDutyContact, 'ways'>): string {
@@ -126,12 +130,13 @@ async function end(names: readonly string[], deps: DutyCommandDeps): Promise<Exi
   if (given === undefined || names.length > 1)
     return wrongUse(deps, 'end takes one name; put quotes around a name with spaces')
   const { store, clock, print, note } = deps
-  const name = plainName(given)
+  const name = plainDutyName(given)
   const outcome = await store.end(name, clock())
   if (outcome === 'unknown') {
     note('kepu duty: there is nobody of that name; kepu duty list shows all')
     return 1
   }
+  if (outcome === 'ended') await recordEdit(name, { outcome }, deps)
   print(outcome === 'ended' ? `${name} is not on duty any more` : `${name} was not on duty any more already`)
   return 0
 }

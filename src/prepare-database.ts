@@ -22,7 +22,11 @@ export function prepareDatabase(config: Config, onError: (error: unknown) => voi
 }
 
 /** Whether questions can be answered and numbered just now. */
-export async function readiness(database: PreparedDatabase, live: LiveAnswerer): Promise<Readiness> {
+export async function readiness(
+  database: PreparedDatabase,
+  live: Pick<LiveAnswerer, 'problems'>,
+  further: () => readonly string[] = () => [],
+): Promise<Readiness> {
   const reached =
     (await database.migrated) &&
     (await ping(database).then(
@@ -32,6 +36,7 @@ export async function readiness(database: PreparedDatabase, live: LiveAnswerer):
   const notes = [
     ...(reached ? [] : ['database not reached']),
     ...live.problems().map((problem) => `content: ${problem}`),
+    ...further(),
   ]
   return { ready: reached, notes }
 }

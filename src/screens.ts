@@ -2,6 +2,7 @@ import type { LoadedAlerts } from './alerts/create-live-alerts.ts'
 import { createScreenSlides, type ScreenSlidesDeps } from './campaigns/screen-slides.ts'
 import type { Announcement } from './domain/announcement.ts'
 import type { Clock } from './domain/clock.ts'
+import { createEventStreams } from './http/screens/event-streams.ts'
 import { createLoudspeakerFeed } from './http/screens/loudspeaker-feed.ts'
 import { createScreenFeed } from './http/screens/screen-feed.ts'
 import { createScreenPage } from './http/screens/screen-page.ts'
@@ -35,10 +36,13 @@ export function createScreens(deps: ScreensDeps) {
     prefecture: regions()[0]?.code ?? '',
     isKnownRegion: (code: string) => isKnownRegion(code, regions()),
   }
+  const streams = createEventStreams()
   return {
     announcements,
+    /** Displays that listen just now. */
+    connected: streams.count,
     plugins: [
-      createScreenFeed({ ...known, content, onChange: live.onChange, version, clock }),
+      createScreenFeed({ ...known, content, streams, onChange: live.onChange, version, clock }),
       createLoudspeakerFeed({ ...known, announcements, clock }),
       createScreenPage({ folder }),
     ],

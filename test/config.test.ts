@@ -77,3 +77,22 @@ describe('jobs and messages', () => {
     expect(read).toThrow(/PORT: .*WEBHOOK_URL: .*JOBS_ENABLED: .*RETAIN_MESSAGES_DAYS: /)
   })
 })
+
+describe('TRUST_PROXY', () => {
+  it('believes nobody when it is left out', () => {
+    expect(readConfig({}).trustedProxies).toEqual([])
+  })
+
+  it('is a list of places', () => {
+    const { trustedProxies } = readConfig({ TRUST_PROXY: 'loopback, 10.0.0.7,10.1.0.0/16, fd00::/8,::1' })
+
+    expect(trustedProxies).toEqual(['loopback', '10.0.0.7', '10.1.0.0/16', 'fd00::/8', '::1'])
+  })
+
+  it.each(['true', '1', '*', 'nginx', '0.0.0.0/0', '0.0.0.0/1', '::/0', '10.0.0.7,', '10.0.0.7/33', '10.0.0.7/8/8'])(
+    'may not be %s, which would believe everybody or nobody knows whom',
+    (TRUST_PROXY) => {
+      expect(() => readConfig({ TRUST_PROXY })).toThrow('TRUST_PROXY: expected loopback, or addresses')
+    },
+  )
+})

@@ -4,6 +4,7 @@ import { dutyCommand } from '../src/duty-command.ts'
 import { type OpenDatabase, openSqlite } from '../src/storage/database.ts'
 import { createDutyStore } from '../src/storage/duty-store.ts'
 import { migrate } from '../src/storage/migrations.ts'
+import { createStaffStore } from '../src/storage/staff-store.ts'
 
 const NOW = new Date('2026-07-02T02:00:00Z')
 const PHONE = '13800138000'
@@ -23,7 +24,8 @@ describe('kepu duty', () => {
 
   const run = (args: readonly string[]) => {
     const say = (line: string) => void said.push(line)
-    return dutyCommand(args, { store, clock: () => NOW, print: say, note: say })
+    const { record } = createStaffStore(database.db)
+    return dutyCommand(args, { store, record, clock: () => NOW, print: say, note: say })
   }
 
   it('adds somebody with ways in order, and prints no address', async () => {
@@ -45,6 +47,19 @@ describe('kepu duty', () => {
     ])
     expect(said[1]).toBe('南华值班  532324  wechaty-group then webhook  tester')
     expect(said.join()).not.toMatch(new RegExp(`${PHONE}|r1@room`))
+  })
+
+  it('writes down who was put on duty and taken off, by number, and nothing for what changed nothing', async () => {
+    await run(add('--way', `webhook:${PHONE}`))
+    await run(add('--way', `webhook:${PHONE}`))
+    await run(['end', '南华值班'])
+    await run(['end', '南华值班'])
+
+    const acts = await createStaffStore(database.db).records(9)
+    expect(acts.map(({ staff, act, object, detail }) => ({ staff, act, object, detail }))).toEqual([
+      { staff: 'console', act: 'duty.edit', object: 'duty:1', detail: { outcome: 'ended' } },
+      { staff: 'console', act: 'duty.edit', object: 'duty:1', detail: { outcome: 'added', region: '532324' } },
+    ])
   })
 
   it.each<[string, readonly string[], RegExp]>([

@@ -11,7 +11,7 @@ export interface AlertsDeps extends RecipientsDeps {
   readonly store: AlertStore
   readonly reach: AlertReach
   /** Launching wakes the dispatcher: a warning must not wait for its next look. */
-  readonly ledger: Pick<Ledger, 'create' | 'launch' | 'cancel'>
+  readonly ledger: Pick<Ledger, 'create' | 'launch' | 'cancel' | 'pause'>
   readonly wordAlert: (alert: AlertRecord) => AlertTexts
   readonly words: FollowUpWords
   /** Known to `hazards.yaml`. */

@@ -58,6 +58,7 @@ export interface AlertReview {
   readonly times: {
     readonly toLive: number | null
     readonly toFirstLetter: number | null
+    /** Until 95 % of the letters were through, be it that they failed for good; `reach` says how many did. */
     readonly to95Percent: number | null
   }
   /** Letters by county (first six digits of the region of the subscriber), channel and state. */

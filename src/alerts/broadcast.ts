@@ -2,6 +2,7 @@ import { type AlertRecord, type AlertState, isAllClear } from '../domain/alert.t
 import { AppError } from '../domain/app-error.ts'
 import { bulletinsOf, campaignIdOf, campaignOf } from './alert-campaign.ts'
 import type { AlertsDeps } from './alerts-deps.ts'
+import { holdWarnings, letWarningsGoOn } from './all-clear.ts'
 import { type Following, recipientsOf } from './recipients.ts'
 import { replacedBy } from './series.ts'
 
@@ -22,7 +23,8 @@ export async function followingOf(alert: AlertRecord, { store, sender }: AlertsD
  * crash the whole of it is done again (`tend`), on whichever instance.
  *
  * A warning goes live before the one it replaces ends: in between somebody may get both, nobody gets neither. An all-clear is
- * the other way round: first no more letters of the warning start, so that all who hold one are known when it is frozen.
+ * the other way round: first no more letters of the warning start, so that all who hold one are known when it is frozen. They are
+ * cancelled only when it is live; where it is stopped before, they go on.
  */
 export async function broadcast(alert: AlertRecord, deps: AlertsDeps): Promise<Broadcast> {
   const { store, ledger, clock, wordAlert } = deps
@@ -31,7 +33,7 @@ export async function broadcast(alert: AlertRecord, deps: AlertsDeps): Promise<B
   await ledger.create(campaignOf(alert, bulletinsOf(alert, wordAlert(alert))))
   // Beside the letters, not before them: whoever is told may be slow to reach.
   const reported = alert.approval?.alone === true ? report(alert, deps) : undefined
-  if (isAllClear(alert.content)) for (const { id } of following.before) await ledger.cancel(campaignIdOf(id), clock())
+  if (isAllClear(alert.content)) await holdWarnings(following.before, deps)
   const recipients = await launch(following, deps)
   const isMoved = await store.move(alert.id, ['approved'], 'live', { at: clock() })
   await reported
@@ -39,6 +41,7 @@ export async function broadcast(alert: AlertRecord, deps: AlertsDeps): Promise<B
   if (state !== 'live') {
     // Stopped while it was being launched; what the one who stopped it could not see ends here.
     await ledger.cancel(campaign, clock())
+    await letWarningsGoOn(following.before, deps)
     return { kind: 'over', state }
   }
   await endBefore(following, deps)
@@ -66,13 +69,21 @@ async function report(alert: AlertRecord, { onAlone, onError }: AlertsDeps): Pro
   }
 }
 
-/** What a live alert took the place of ends: unsent letters first, so that a crash in between leaves it to be done again. */
-export async function endBefore({ alert, before }: Following, { store, ledger, clock }: AlertsDeps): Promise<void> {
+/**
+ * What a live alert took the place of ends, and its unsent letters with it. May be repeated. Of an update letters end first: what
+ * is live still is looked at again after a crash. Of an all-clear they wait already, so its warning ends first: were it live still
+ * with its letters cancelled, a stop of the all-clear would leave a warning that reaches nobody.
+ */
+export async function endBefore({ alert, before }: Following, deps: AlertsDeps): Promise<void> {
+  const { store, ledger, reach, clock } = deps
   const by = alert.approval?.staff
-  const to = isAllClear(alert.content) ? 'cancelled' : 'updated'
+  const isClear = isAllClear(alert.content)
+  const to = isClear ? 'cancelled' : 'updated'
+  const unfinished = await reach.unfinished(before.map(({ id }) => campaignIdOf(id)))
   for (const { id, state } of before) {
-    if (state !== 'live') continue
-    await ledger.cancel(campaignIdOf(id), clock())
-    await store.move(id, ['live'], to, { at: clock(), ...(by !== undefined && { by }) })
+    const endIt = () => store.move(id, ['live'], to, { at: clock(), ...(by !== undefined && { by }) })
+    if (isClear && state === 'live') await endIt()
+    if (unfinished.has(campaignIdOf(id))) await ledger.cancel(campaignIdOf(id), clock())
+    if (!isClear && state === 'live') await endIt()
   }
 }

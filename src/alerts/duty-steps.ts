@@ -28,16 +28,17 @@ export function concerns({ content }: Pick<AlertRecord, 'content'>, { region, te
 }
 
 /**
- * Who is to be reached now. A way by which nothing can be sent is passed over at once. That the danger is over is told by the first
- * way only: nobody is woken twice for it.
+ * Who is to be reached now. A way by which nothing can be sent, or by which the letter failed, is passed over at once: nobody can
+ * answer what never arrived. That the danger is over is told by the first way that works only: nobody is woken twice for it.
  */
 export function stepsFor(alert: AlertRecord, facts: DutyFacts): DutyStep[] {
   const { contacts, letters, acks, canPush, ackMs, now } = facts
   return contacts.flatMap((contact) => {
     if (!concerns(alert, contact) || acks.some((ack) => ack.contact === contact.id)) return []
     const last = letters.filter((letter) => letter.contact === contact.id).at(-1)
-    if (last !== undefined && isAllClear(alert.content)) return []
-    if (last !== undefined && now.getTime() - last.at.getTime() < ackMs) return []
+    if (last !== undefined && !last.failed) {
+      if (isAllClear(alert.content) || now.getTime() - last.at.getTime() < ackMs) return []
+    }
     const way = contact.ways.findIndex((to, at) => at > (last?.way ?? -1) && canPush(to).kind === 'can')
     return way === -1 ? [] : [{ contact, way }]
   })

@@ -41,7 +41,11 @@ export interface DutyLetter {
   readonly to: DutyWay
   readonly at: Date
   readonly state: DutyLetterState
+  /** True: the ledger says that it will not arrive: refused, given up, or the address wants no more. */
+  readonly failed: boolean
 }
+
+export type NewDutyLetter = Omit<DutyLetter, 'state' | 'failed'>
 
 export interface DutyAck {
   readonly alert: string
@@ -59,7 +63,7 @@ export interface DutyStore {
   /** By name, ended ones too. */
   readonly list: () => Promise<readonly DutyContact[]>
   /** Adds letters; one by the same way about the same alert stays what it is. */
-  readonly plan: (letters: readonly Omit<DutyLetter, 'state'>[]) => Promise<void>
+  readonly plan: (letters: readonly NewDutyLetter[]) => Promise<void>
   /** Of these alerts, the first ways first. */
   readonly letters: (alerts: readonly string[]) => Promise<readonly DutyLetter[]>
   /** What is planned or queued, of whatever alert. */

@@ -6,7 +6,7 @@ import { type Clock, wordTime } from '../domain/clock.ts'
 import { fill } from '../domain/sentences.ts'
 import type { AlertStore } from './alert-store.ts'
 import { codeOf, type DutyStep, stepsFor } from './duty-steps.ts'
-import type { DutyLetter, DutyStore } from './duty-store.ts'
+import type { DutyLetter, DutyStore, NewDutyLetter } from './duty-store.ts'
 import type { DutyWords } from './duty-words.ts'
 
 export interface DutyDeps {
@@ -80,7 +80,7 @@ function campaignOf(alert: AlertRecord, campaign: string, way: number, words: Du
 }
 
 /** The letters of one step of an alert. The same step has the same campaign on every instance. */
-function planStep(alert: string, way: number, steps: readonly DutyStep[], now: Date): Omit<DutyLetter, 'state'>[] {
+function planStep(alert: string, way: number, steps: readonly DutyStep[], now: Date): NewDutyLetter[] {
   const contacts = steps.map(({ contact }) => contact.id).sort((a, b) => a - b)
   const campaign = `d${digest(alert, String(way), ...contacts.map(String))}`
   return steps.flatMap(({ contact }) => {
@@ -152,7 +152,7 @@ function createOutstanding({ store, canPush, ackMinutes, clock }: DutyDeps): Dut
       const [first] = own
       const last = own.at(-1)
       if (first === undefined || last === undefined || acks.some((ack) => ack.contact === contact.id)) return []
-      const isLate = clock().getTime() - last.at.getTime() >= ackMinutes * MINUTE_MS
+      const isLate = last.failed || clock().getTime() - last.at.getTime() >= ackMinutes * MINUTE_MS
       const isLast = !contact.ways.some((to, at) => at > last.way && canPush(to).kind === 'can')
       const { name, region } = contact
       return [{ name, region, since: first.at, letters: own.length, exhausted: isLate && isLast }]

@@ -18,6 +18,9 @@ export interface LetterHold {
   /**
    * Makes the queue what the rule says: holds back what is to wait, gives free what waits no more. Corrections and late answers
    * never wait. May be repeated, cut off at any point, and done by several instances at once.
+   *
+   * Holding back does not move the end of a campaign: a letter whose campaign is too old when the emergency is over expires and
+   * counts as expired. Who wrote the text said until when it is true, and the campaign's other regions have the same end.
    */
   readonly tend: (rule: HoldRule, now: Date) => Promise<HoldOutcome>
 }

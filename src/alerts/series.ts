@@ -1,17 +1,9 @@
 import type { AlertRecord, AlertState } from '../domain/alert.ts'
-
-const CHINA_OFFSET_MS = 8 * 3_600_000
-/** `2026-11-26T09:58:00` */
-const TO_THE_SECOND = 19
-
-/** A time as CAP writes it: `2026-11-26T09:58:00+08:00`. */
-function capTime(at: Date): string {
-  return `${new Date(at.getTime() + CHINA_OFFSET_MS).toISOString().slice(0, TO_THE_SECOND)}+08:00`
-}
+import { formatCapTime } from './cap/cap-time.ts'
 
 /** `sender,identifier,sent` of a message of ours; undefined before its approval. */
 export function referenceOf({ identifier, sent }: AlertRecord, sender: string): string | undefined {
-  return identifier === null || sent === null ? undefined : `${sender},${identifier},${capTime(sent)}`
+  return identifier === null || sent === null ? undefined : `${sender},${identifier},${formatCapTime(sent)}`
 }
 
 /** One that was stopped is still in people's hands until a later message says otherwise. */

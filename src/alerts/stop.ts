@@ -3,6 +3,7 @@ import { type AlertRecord, isAllClear } from '../domain/alert.ts'
 import { campaignIdOf, campaignOf } from './alert-campaign.ts'
 import type { AlertStopped } from './alerts.ts'
 import type { AlertsDeps } from './alerts-deps.ts'
+import { letWarningsGoOn } from './all-clear.ts'
 import { addDraft } from './draft.ts'
 import { cancelOf } from './follow-ups.ts'
 
@@ -35,6 +36,8 @@ export async function finishStop(
   // An approval that is at work elsewhere may not have entered it yet: it is to find it cancelled.
   await ledger.create(campaignOf(alert, {}))
   const letters = await ledger.cancel(campaignIdOf(alert.id), clock())
+  // An all-clear that is taken back: the danger goes on, and so do the letters of the warning that waited for it.
+  if (isAllClear(alert.content)) await letWarningsGoOn(await deps.store.series(alert.series), deps)
   return { kind: 'stopped', letters, cancel: await draftCancel(alert, deps) }
 }
 

@@ -1,6 +1,7 @@
 import type { AlertRecord } from '../domain/alert.ts'
 import { campaignIdOf } from './alert-campaign.ts'
 import type { AlertsDeps } from './alerts-deps.ts'
+import { letWarningsGoOn } from './all-clear.ts'
 import { broadcast, endBefore, followingOf } from './broadcast.ts'
 import { isOver } from './content-problems.ts'
 import { finishStop, lacksCancel } from './stop.ts'
@@ -32,6 +33,8 @@ export async function tendAlerts(now: Date, deps: AlertsDeps): Promise<void> {
     underWay.filter(({ state }) => state === 'live'),
     (alert) => endLive(alert, now, deps),
   )
+  // Read anew: of what was under way some has ended just now.
+  await each(await store.live(now), (alert) => letWarningsGoOn([alert], deps))
   const stopped = await store.list({ limit: MOST, states: ['stopped'], expiresAfter: now })
   await each(await unfinished(stopped, deps), async (alert) => {
     await finishStop(alert, deps)

@@ -1,3 +1,6 @@
+/** The code list of Chinese regions, as the name of the geocodes that we write. */
+export const REGION_CODES = 'GB/T 2260'
+
 export interface Region {
   /** GB/T 2260 code of six digits. */
   readonly code: string

@@ -8,6 +8,8 @@ import { type OperationDeps, registerOperation } from './operation-routes.ts'
 
 export interface ServerDeps extends ChatRouteDeps, EntryRouteDeps, OperationDeps {
   readonly version: string
+  /** Reverse proxies that are believed who the client is; left out: nobody is. */
+  readonly trustedProxies?: readonly string[]
   /** Said when somebody asks too often. */
   readonly tooMany: string
   readonly onFault: (error: unknown) => void
@@ -32,6 +34,9 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     logger: false,
     forceCloseConnections: 'idle',
+    // Limits and lock-outs are for each `request.ip`. Never `true`: then everybody chooses his own.
+    trustProxy:
+      deps.trustedProxies === undefined || deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     // An address that cannot be read never reaches a route: it gets the shape and the headers of every other error.
     frameworkErrors(_error, _request, to) {
       sendError(to.headers(HEADERS), 400, { code: 'request.invalid', message: '地址不正确，请检查后再发。' })

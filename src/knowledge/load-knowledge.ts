@@ -40,7 +40,7 @@ export interface Knowledge {
   readonly ordinaryExamples: OrdinaryExamplesFile
   /** What it learns the signs of a scam in progress from. */
   readonly scamExamples: ScamExamplesFile
-  /** Hash of every file, in order of path: what an index was made from. */
+  /** Of all that an index is made from; see `Folder`. */
   readonly hash: string
 }
 

@@ -11,6 +11,8 @@ const MOST = 0.95
 /** First six digits: the county. */
 const COUNTY_DIGITS = 6
 const SENT: LetterState = 'sent'
+/** Nothing more happens to these by themselves. Cancelled ones are left out: nobody wants them sent any more. */
+const THROUGH: readonly LetterState[] = [SENT, 'refused', 'dead', 'unknown', 'expired']
 const ENDED: readonly CampaignState[] = ['cancelled', 'done']
 
 /**
@@ -30,7 +32,7 @@ export function createAlertReach(db: Db): AlertReach {
   return { ...toldIn(db), ...reviewsIn(db) }
 }
 
-function toldIn(db: Db): Pick<AlertReach, 'toldBy' | 'hasTold' | 'unfinished'> {
+function toldIn(db: Db): Pick<AlertReach, 'toldBy' | 'hasTold' | 'unfinished' | 'paused'> {
   return {
     async *toldBy(campaigns) {
       if (campaigns.length === 0) return
@@ -75,6 +77,16 @@ function toldIn(db: Db): Pick<AlertReach, 'toldBy' | 'hasTold' | 'unfinished'> {
         .execute()
       return new Set(rows.map(({ id }) => id))
     },
+    async paused(campaigns) {
+      if (campaigns.length === 0) return new Set()
+      const rows = await db
+        .selectFrom('campaigns')
+        .select('id')
+        .where('id', 'in', campaigns)
+        .where('state', '=', 'paused')
+        .execute()
+      return new Set(rows.map(({ id }) => id))
+    },
   }
 }
 
@@ -108,23 +120,25 @@ function reviewsIn(db: Db): Pick<AlertReach, 'counts' | 'reasons' | 'times'> {
       return rows.map(({ state, reason, count }) => ({ state, reason: reason ?? '', count }))
     },
     async times(campaign) {
-      const sent = db
-        .selectFrom('deliveries')
-        .select('ended_at')
-        .where('campaign_id', '=', campaign)
-        .where('state', '=', SENT)
-        .where('ended_at', 'is not', null)
-        .orderBy('ended_at')
+      const ended = (states: readonly LetterState[]) =>
+        db
+          .selectFrom('deliveries')
+          .select('ended_at')
+          .where('campaign_id', '=', campaign)
+          .where('state', 'in', states)
+          .where('ended_at', 'is not', null)
+          .orderBy('ended_at')
+          .limit(1)
       const { total } = await db
         .selectFrom('deliveries')
         .select(({ fn }) => fn.countAll<number>().as('total'))
         .where('campaign_id', '=', campaign)
+        .where('state', '!=', 'cancelled')
         .executeTakeFirstOrThrow()
       const most = Math.max(1, Math.ceil(total * MOST))
       const [first, last] = [
-        await sent.limit(1).executeTakeFirst(),
-        await sent
-          .limit(1)
+        await ended([SENT]).executeTakeFirst(),
+        await ended(THROUGH)
           .offset(most - 1)
           .executeTakeFirst(),
       ]

@@ -23,6 +23,7 @@ function toSummary(row: Selectable<CampaignTable>, text: string | null): Campaig
     name: row.name,
     state: row.state,
     priority: laneOf(row.lane),
+    ofAlert: row.origin === 'alert' || row.origin === 'duty',
     audience,
     channels,
     text,

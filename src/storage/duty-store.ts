@@ -1,4 +1,5 @@
 import type { DutyContact, DutyLetter, DutyStore, DutyWay } from '../alerts/duty-store.ts'
+import type { LetterState } from '../delivery/ledger.ts'
 import type { Db } from './database.ts'
 import type { DutyContactRow, DutyLetterRow } from './tables/duty.ts'
 
@@ -17,9 +18,29 @@ function toContact(row: DutyContactRow, readWays: ReadWays): DutyContact {
   }
 }
 
-function toLetter(row: DutyLetterRow): DutyLetter {
-  const { alert, contact, way, campaign, channel, address, is_group: group, at, state } = row
-  return { alert, contact, way, campaign, to: { channel, address, group: group === 1 }, at: new Date(at), state }
+/** What will not arrive. Cancelled while its alert is live: the address wants no more. */
+const FAILED: readonly (LetterState | null)[] = ['refused', 'dead', 'cancelled']
+
+type LetterRow = DutyLetterRow & { readonly outcome: LetterState | null }
+
+function toLetter(row: LetterRow): DutyLetter {
+  const { alert, contact, way, campaign, channel, address, is_group: group, at, state, outcome } = row
+  const to = { channel, address, group: group === 1 }
+  return { alert, contact, way, campaign, to, at: new Date(at), state, failed: FAILED.includes(outcome) }
+}
+
+/** With what the ledger says of each; a planned one it does not know yet. */
+function lettersWithOutcome(db: Db) {
+  return db
+    .selectFrom('duty_letters as l')
+    .leftJoin('deliveries as d', (join) =>
+      join
+        .onRef('d.campaign_id', '=', 'l.campaign')
+        .onRef('d.channel', '=', 'l.channel')
+        .onRef('d.address', '=', 'l.address'),
+    )
+    .selectAll('l')
+    .select('d.state as outcome')
 }
 
 function contactsIn(db: Db, readWays: ReadWays): Pick<DutyStore, 'add' | 'end' | 'list'> {
@@ -81,23 +102,19 @@ function lettersIn(db: Db): Pick<DutyStore, 'plan' | 'letters' | 'open' | 'mark'
     },
     async letters(alerts) {
       if (alerts.length === 0) return []
-      const rows = await db
-        .selectFrom('duty_letters')
-        .selectAll()
-        .where('alert', 'in', alerts)
-        .orderBy('alert')
-        .orderBy('contact')
-        .orderBy('way')
+      const rows = await lettersWithOutcome(db)
+        .where('l.alert', 'in', alerts)
+        .orderBy('l.alert')
+        .orderBy('l.contact')
+        .orderBy('l.way')
         .execute()
       return rows.map(toLetter)
     },
     async open() {
-      const rows = await db
-        .selectFrom('duty_letters')
-        .selectAll()
-        .where('state', 'in', ['planned', 'queued'])
-        .orderBy('campaign')
-        .orderBy('contact')
+      const rows = await lettersWithOutcome(db)
+        .where('l.state', 'in', ['planned', 'queued'])
+        .orderBy('l.campaign')
+        .orderBy('l.contact')
         .execute()
       return rows.map(toLetter)
     },

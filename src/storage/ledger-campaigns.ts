@@ -85,6 +85,20 @@ function stopLeased({ db }: OpenDatabase, now: number) {
   )
 }
 
+/**
+ * Letters in some worker's hand that are not started. Its start of them either comes before, and is seen by whoever asks next, or
+ * finds nothing: without this, one that began before the pause may still start a letter after it.
+ */
+async function takeBackUnstarted({ db }: OpenDatabase, campaign: string): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ state: PENDING, worker: null, lease_until: null })
+    .where('campaign_id', '=', campaign)
+    .where('state', '=', LEASED)
+    .where('started_at', 'is', null)
+    .execute()
+}
+
 const cancelledIn = (rows: ReadonlyArray<{ readonly state: string }>) =>
   rows.filter(({ state }) => state === 'cancelled').length
 
@@ -165,6 +179,7 @@ function stopsIn(open: OpenDatabase): Pick<Ledger, 'cancel' | 'cancelFor' | 'pau
         .where('id', '=', campaign)
         .where('state', '=', paused ? 'running' : 'paused')
         .execute()
+      if (paused) await takeBackUnstarted(open, campaign)
     },
   }
 }

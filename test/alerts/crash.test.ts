@@ -34,6 +34,7 @@ function dyingAfter(deps: AlertsDeps, steps: number): { readonly alerts: Alerts;
       create: step((...args) => ledger.create(...args)),
       launch: step((...args) => ledger.launch(...args)),
       cancel: step((...args) => ledger.cancel(...args)),
+      pause: step((...args) => ledger.pause(...args)),
     },
   })
   return { alerts, left: () => left }
@@ -158,6 +159,30 @@ describe('a kill', () => {
       expect(all.map(({ state, content }) => `${content.messageType} ${state}`)).toEqual(
         isStopped ? ['Cancel draft', 'Alert stopped'] : ['Alert live'],
       )
+    },
+  )
+
+  it.each(Array.from({ length: MOST_STEPS }, (_, n) => n))(
+    'after step %i of an all-clear that is stopped then warns those who were not warned yet',
+    async (steps) => {
+      await aTown()
+      const first = await set.raised(anAlertContent({ areas: [NANHUA, YAOAN] }))
+      await set.send({}, ['nan'])
+      set.pass(60)
+      const drafted = await set.alerts.allClear(first, 'li')
+      const clear = drafted.kind === 'drafted' ? drafted.id : ''
+
+      await killed(dyingAfter(set.deps, steps).alerts.approve(clear, 'wang', await hashOf(clear)))
+      // Whoever stops it is cut off as well, now and then.
+      await killed(dyingAfter(set.deps, steps % 5).alerts.stop(clear, 'zhao', '水又涨了'))
+      await set.alerts.stop(clear, 'zhao', '水又涨了')
+      await recover()
+
+      const ended = (await set.alerts.find(first))?.state === 'cancelled'
+      const arrived = (await set.send()).map((letter) => letter.split(':')[0])
+      // Stopped when it was live already: the warning is over, and who wants it back warns anew.
+      expect(arrived).toEqual(ended ? [] : ['nan2', 'yao'])
+      expect(await set.frozen(first)).toEqual(['nan', 'nan2', 'yao'])
     },
   )
 

@@ -31,6 +31,7 @@ describe('who on duty is reached now', () => {
     readonly canPush?: CanPush
   }
   const first = { at: inMinutes(-10) }
+  const REFUSED_BUT_ANSWERED: Case = { letters: [{ failed: true }], isAcknowledged: true }
   it.each<[string, number | undefined, Case]>([
     ['of the county', 0, {}],
     ['of a township in it', 0, { contact: { region: '532324102' } }],
@@ -45,6 +46,10 @@ describe('who on duty is reached now', () => {
     ['none of whose ways works', undefined, { canPush: () => ({ kind: 'cannot', reason: 'off' }) }],
     ['who was written to just now', undefined, { letters: [{ at: inMinutes(-9) }] }],
     ['who has not answered for ten minutes', 1, { letters: [first] }],
+    ['whose letter was refused, at once', 1, { letters: [{ failed: true }] }],
+    ['whose second letter was refused', undefined, { letters: [first, { way: 1, failed: true }] }],
+    ['who answered another letter, though this one was refused', undefined, REFUSED_BUT_ANSWERED],
+    ['when the danger is over and the letter was refused', 1, { alert: CLEAR, letters: [{ failed: true }] }],
     ['who has answered', undefined, { letters: [first], isAcknowledged: true }],
     ['whose ways are used up', undefined, { letters: [first, { ...first, way: 1 }] }],
     ['when the danger is over', 0, { alert: CLEAR }],

@@ -114,6 +114,62 @@ describe.each(engines)('what follows an alert on %s', (_name, openEngine) => {
     })
   })
 
+  describe('an all-clear that is stopped before it is live', () => {
+    /** An all-clear of a warning that only `nan` has got so far; `atLaunch` happens just before it is frozen. */
+    async function anAllClear(atLaunch: (set: AlertSetUp) => Promise<unknown>) {
+      let isClear = false
+      const own: AlertSetUp = await anAlertSetUp(database, {
+        ledger: {
+          ...set.ledger,
+          async launch(...args) {
+            if (isClear) await atLaunch(own)
+            return set.ledger.launch(...args)
+          },
+        },
+      })
+      for (const address of ['nan', 'late']) await own.subscribe(address, { region: '532324' })
+      const first = await own.raised(anAlertContent())
+      await own.send({}, ['nan'])
+      isClear = true
+      return { own, first, clear: idOf(await own.alerts.allClear(first, 'li')) }
+    }
+    const away = () => Promise.reject(new Error('the database is away'))
+
+    it('leaves the warning live, and whoever was not warned yet is', async () => {
+      const { own, first, clear } = await anAllClear(({ alerts }) => alerts.stop('n2', 'zhao', '水又涨了'))
+
+      expect(await own.approve(clear)).toEqual({ kind: 'over', state: 'stopped' })
+
+      expect(await own.alerts.find(first)).toMatchObject({ state: 'live' })
+      expect(await own.frozen(clear)).toEqual([])
+      expect(await own.send()).toEqual([expect.stringMatching(/^late: 南华县暴雨红色预警/)])
+    })
+
+    it('does so too when freezing it failed, and until then nobody is warned of what may be over', async () => {
+      const { own, first, clear } = await anAllClear(away)
+      await expect(own.approve(clear)).rejects.toThrow('away')
+      expect(await own.send()).toEqual([])
+      await own.alerts.tend(own.now())
+      expect(await own.send()).toEqual([])
+
+      await own.alerts.stop(clear, 'zhao', '水又涨了')
+
+      expect((await own.alerts.find(first))?.state).toBe('live')
+      expect(await own.send()).toEqual([expect.stringMatching(/^late: /)])
+    })
+
+    it('or when nobody could bring it out in its time', async () => {
+      const { own, first, clear } = await anAllClear(away)
+      await expect(own.approve(clear)).rejects.toThrow('away')
+      await own.deps.store.move(clear, ['approved'], 'expired', { at: own.now() })
+
+      await own.alerts.tend(own.now())
+
+      expect((await own.alerts.find(first))?.state).toBe('live')
+      expect(await own.send()).toEqual([expect.stringMatching(/^late: /)])
+    })
+  })
+
   describe('a stop', () => {
     it('drops a draft', async () => {
       const id = await set.drafted(anAlertContent())
@@ -185,7 +241,7 @@ describe.each(engines)('what follows an alert on %s', (_name, openEngine) => {
           { id, state: 'live', createdBy: 'li' },
           { id: update, state: 'draft' },
         ],
-        times: { toLive: 0, toFirstLetter: 2_000, to95Percent: null },
+        times: { toLive: 0, toFirstLetter: 2_000, to95Percent: 2_000 },
         reach: [
           { region: '532324', channel: 'web-chat', state: 'sent', count: 3 },
           { region: '532324', channel: 'webhook', state: 'refused', count: 1 },

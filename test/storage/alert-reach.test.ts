@@ -114,6 +114,14 @@ describe.each(engines)('reach of alerts on %s', (_name, openEngine) => {
     expect(await reach.unfinished([])).toEqual(new Set())
   })
 
+  it('says of which campaigns the letters wait', async () => {
+    for (const id of ['w1', 'w2']) await launched(ledger, { id }, ['a'])
+    await ledger.pause('w2', true)
+
+    expect(await reach.paused(['w1', 'w2', 'w9'])).toEqual(new Set(['w2']))
+    expect(await reach.paused([])).toEqual(new Set())
+  })
+
   it('counts letters by county, channel and state, and why they did not arrive', async () => {
     const subscribers = createSubscriberStore(database.db, { segments: SEGMENTS, topics: SUBSCRIPTION_TOPICS })
     const recipients = []
@@ -137,16 +145,38 @@ describe.each(engines)('reach of alerts on %s', (_name, openEngine) => {
     expect(await reach.reasons('w1')).toEqual([{ state: 'refused', reason: 'no such number', count: 2 }])
   })
 
-  it('says when the first and 95 of 100 had been sent', async () => {
+  describe('times', () => {
     const people = Array.from({ length: 20 }, (_, n) => `p${n}`)
-    await launched(ledger, { id: 'w1' }, people)
-    expect(await reach.times('w1')).toEqual({ first: null, most: null })
+    const all = (outcome: SendOutcome, from: number, to = people.length) =>
+      Object.fromEntries(people.slice(from, to).map((address) => [address, outcome]))
 
-    await send(Object.fromEntries(people.slice(0, 18).map((address) => [address, SENT])))
-    expect(await reach.times('w1')).toEqual({ first: at(1), most: null })
+    it('say when the first had been sent and 95 of 100 were through', async () => {
+      await launched(ledger, { id: 'w1' }, people)
+      expect(await reach.times('w1')).toEqual({ first: null, most: null })
 
-    await send({ p18: SENT, p19: REFUSED })
-    expect((await reach.times('w1')).most).toEqual(at(18))
-    expect(await reach.times('none')).toEqual({ first: null, most: null })
+      await send(all(SENT, 0, 18))
+      expect(await reach.times('w1')).toEqual({ first: at(1), most: null })
+
+      // The clock of `send` begins anew.
+      await send({ p18: SENT, p19: REFUSED })
+      expect((await reach.times('w1')).most).toEqual(at(17))
+      expect(await reach.times('none')).toEqual({ first: null, most: null })
+    })
+
+    it('do not wait for numbers that do not exist, however many there are', async () => {
+      await launched(ledger, { id: 'w1' }, people)
+
+      await send({ ...all(REFUSED, 0, 10), ...all(SENT, 10) })
+
+      expect(await reach.times('w1')).toEqual({ first: at(11), most: at(19) })
+    })
+
+    it('are those of the letters that were still wanted', async () => {
+      await launched(ledger, { id: 'w1' }, people)
+      await send(all(SENT, 0, 5))
+      await ledger.cancel('w1', at(60))
+
+      expect(await reach.times('w1')).toEqual({ first: at(1), most: at(5) })
+    })
   })
 })

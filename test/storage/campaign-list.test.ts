@@ -41,6 +41,7 @@ describe.each(engines)('campaigns for staff on %s', (_name, open) => {
       name: '防雷提醒',
       state: 'draft',
       priority: 'routine',
+      ofAlert: false,
       audience: AUDIENCE,
       channels: ['webhook'],
       text: '不要过河。',
@@ -49,6 +50,17 @@ describe.each(engines)('campaigns for staff on %s', (_name, open) => {
       createdAt: AT,
     })
     expect(await createCampaignList(database.db).find('none')).toBeUndefined()
+  })
+
+  it.each([
+    ['alert', true],
+    ['duty', true],
+    ['staff', false],
+    ['correction', false],
+  ])('tells letters of alerts from others: %s', async (origin, ofAlert) => {
+    await ledger().create(aCampaign({ id: 'one', origin, lane: 'emergency' }))
+
+    expect(await createCampaignList(database.db).find('one')).toMatchObject({ ofAlert })
   })
 
   it('lists the newest first, without the answers to single persons', async () => {

@@ -1,11 +1,16 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { type DutyStore, DutyWays } from '../../src/alerts/duty-store.ts'
+import { createNextStep } from '../../src/delivery/retry.ts'
+import type { SendOutcome } from '../../src/domain/letter.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { createDutyStore } from '../../src/storage/duty-store.ts'
+import { createLedgerStore } from '../../src/storage/ledger-store.ts'
 import { migrate } from '../../src/storage/migrations.ts'
+import { aRecipient, launched } from '../support/campaigns-launched.ts'
 import { aDutyLetter, aNewContact, aWay } from '../support/duty.ts'
 import { inHours, NOW } from '../support/emergency-modes.ts'
 import { engines } from '../support/engines.ts'
+import { CONTRACT_RETRY } from '../support/ledger-contract.ts'
 
 describe.each(engines)('duty on %s', (_, openEngine) => {
   let database: OpenDatabase | undefined
@@ -44,7 +49,7 @@ describe.each(engines)('duty on %s', (_, openEngine) => {
   })
 
   it('plans a letter by one way about one alert once', async () => {
-    const { state: _state, ...letter } = aDutyLetter()
+    const { state: _state, failed: _failed, ...letter } = aDutyLetter()
 
     await store.plan([letter])
     await store.plan([
@@ -70,6 +75,34 @@ describe.each(engines)('duty on %s', (_, openEngine) => {
 
     expect(open).toEqual([aDutyLetter({ state: 'queued' }), aDutyLetter({ way: 1, campaign: 'd2' })])
     expect((await store.open()).map(({ campaign }) => campaign)).toEqual(['d2'])
+  })
+
+  it.each<[string, SendOutcome, boolean]>([
+    ['refused', { kind: 'refused', reason: 'no such number' }, true],
+    ['of unknown outcome', { kind: 'unknown', reason: 'no answer' }, false],
+    ['put off', { kind: 'postponed', reason: 'busy', until: inHours(1) }, false],
+    ['sent', { kind: 'sent' }, false],
+  ])('says of a letter whether it failed: one that was %s', async (_outcome, outcome, failed) => {
+    if (database === undefined) throw new Error('no database')
+    const ledger = createLedgerStore(
+      database,
+      createNextStep(CONTRACT_RETRY, () => 0),
+      () => 0,
+    )
+    for (const table of ['attempts', 'deliveries', 'bulletins', 'campaigns'] as const)
+      await database.db.deleteFrom(table).execute()
+    await store.plan([aDutyLetter(), aDutyLetter({ contact: 2, to: aWay({ address: 'w2' }) })])
+    await launched(ledger, { id: 'd1', lane: 'emergency', unknown: 'resend' }, [
+      aRecipient('w1', { channel: 'wechaty', account: 'wechaty' }),
+      aRecipient('w2', { channel: 'wechaty', account: 'wechaty' }),
+    ])
+
+    const [letter] = await ledger.claim('w', 1, 60_000, NOW)
+    if (letter === undefined) throw new Error('nothing claimed')
+    await ledger.start(letter, 'w', NOW)
+    await ledger.finish([{ letter, outcome }], 'w', NOW)
+
+    expect((await store.letters(['alert-1'])).map((one) => one.failed)).toEqual([failed, false])
   })
 
   it('knows by the address who has not answered', async () => {

@@ -186,6 +186,30 @@ describe.each(engines)('letters in an emergency on %s', (_, openEngine) => {
     expect([during.held, after.held]).toEqual([0, 1])
   })
 
+  it('finds those of the region behind thousands of others that are due at the same time', async () => {
+    const [other, own] = [await recipientIn('532325'), await recipientIn('532324')]
+    const others = (account: string) =>
+      Array.from({ length: 4_200 }, (_, n) => ({ ...other, account, address: `${account}${n}` }))
+    await queue({}, [...others('a'), { ...own, account: 'a', address: 'own-1' }])
+    await queue({ id: 'c2' }, [...others('b'), { ...own, account: 'b', address: 'own-2' }, { ...own, account: 'c' }])
+
+    expect(await hold.tend(ruleOf(aMode()), NOW)).toEqual({ held: 3, released: 0 })
+    expect(await dues()).toMatchObject({ 'own-1': within(6), a0: 0 })
+  })
+
+  it('does not prolong a campaign: what is too old after the emergency expires, and is not sent', async () => {
+    await queue({ expiresAt: inHours(4) }, [await recipientIn('532324'), await recipientIn('532325')])
+    await hold.tend(ruleOf(aMode()), NOW)
+
+    const sent = await claimed(inHours(1))
+    await hold.tend(PEACE, inHours(7))
+
+    expect(sent).toEqual(['a-532325'])
+    expect(await claimed(inHours(7))).toEqual([])
+    expect(await ledger.recover(inHours(7))).toMatchObject({ expired: expect.any(Number) })
+    expect((await ledger.progress('c1'))?.byState.expired).toBeGreaterThanOrEqual(1)
+  })
+
   it('goes through more letters than one statement takes', async () => {
     const one = await recipientIn('532324')
     const many = Array.from({ length: 4_500 }, (_, n) => ({ ...one, address: `b${n}` }))

@@ -34,6 +34,31 @@ export function anAlertContent(more: Partial<AlertContent> = {}): AlertContent {
   }
 }
 
+/** Live since ten in the morning, approved by `wang`. */
+export function anAlertRecord(more: Partial<AlertRecord> = {}): AlertRecord {
+  const { id = 'a1', liveAt = ALERT_MORNING } = more
+  const at = liveAt ?? ALERT_MORNING
+  return {
+    id,
+    series: id,
+    identifier: `kepu-${id}`,
+    sent: at,
+    content: anAlertContent(),
+    hash: id,
+    references: [],
+    origin: { kind: 'hand' },
+    state: 'live',
+    createdBy: 'li',
+    createdAt: at,
+    approval: { staff: 'wang', at, hash: more.hash ?? id, alone: false },
+    liveAt,
+    endedAt: null,
+    endedBy: null,
+    note: null,
+    ...more,
+  }
+}
+
 export function anArea(region: string, name: string): AlertContent['areas'][number] {
   return { name, regions: [region], geocodes: [], polygons: [], circles: [] }
 }

@@ -1,52 +1,20 @@
 import type { DutyContact, DutyLetter, DutyWay, NewDutyContact } from '../../src/alerts/duty-store.ts'
 import type { AlertContent, AlertRecord } from '../../src/domain/alert.ts'
+import { anAlertContent, anAlertRecord } from './alerts.ts'
 import { inHours, NOW } from './emergency-modes.ts'
 
 /** Rain in Nanhua, live since just now. */
 export function aLiveAlert(more: Partial<AlertContent> = {}, id = 'alert-1'): AlertRecord {
-  const area = { name: '南华县', regions: ['532324'], geocodes: [], polygons: [], circles: [] }
-  const content: AlertContent = {
-    status: 'Actual',
-    messageType: 'Alert',
-    event: { code: '11B03', name: '暴雨' },
-    hazard: 'rainstorm',
-    categories: ['Met'],
+  const content = anAlertContent({
     responseTypes: ['Avoid'],
-    colour: 'red',
-    severity: 'Extreme',
-    urgency: 'Immediate',
-    certainty: 'Observed',
     senderName: '南华县气象台',
     headline: '南华县发布暴雨红色预警',
     description: '',
     instructions: [],
-    areas: [area],
-    effective: null,
-    onset: null,
     expires: inHours(6),
-    contact: null,
-    web: null,
-    parameters: [],
     ...more,
-  }
-  return {
-    id,
-    series: id,
-    identifier: id,
-    sent: NOW,
-    content,
-    hash: 'h',
-    references: [],
-    origin: { kind: 'hand' },
-    state: 'live',
-    createdBy: 'li',
-    createdAt: NOW,
-    approval: { staff: 'wang', at: NOW, hash: 'h', alone: false },
-    liveAt: NOW,
-    endedAt: null,
-    endedBy: null,
-    note: null,
-  }
+  })
+  return anAlertRecord({ id, content, liveAt: NOW })
 }
 
 export function aWay(more: Partial<DutyWay> = {}): DutyWay {
@@ -63,5 +31,6 @@ export function aContact(id: number, more: Partial<DutyContact> = {}): DutyConta
 }
 
 export function aDutyLetter(more: Partial<DutyLetter> = {}): DutyLetter {
-  return { alert: 'alert-1', contact: 1, way: 0, campaign: 'd1', to: aWay(), at: NOW, state: 'planned', ...more }
+  const letter = { alert: 'alert-1', contact: 1, way: 0, campaign: 'd1', to: aWay(), at: NOW }
+  return { ...letter, state: 'planned', failed: false, ...more }
 }

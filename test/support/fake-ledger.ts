@@ -231,6 +231,10 @@ export function createFakeLedger(decide: DecideNextStep): FakeLedger {
     async pause(id, paused) {
       const campaign = campaigns.get(id)
       if (campaign?.state === (paused ? 'running' : 'paused')) campaign.state = paused ? 'paused' : 'running'
+      if (!paused) return
+      for (const one of letters)
+        if (one.campaign === id && one.state === 'leased' && one.startedAt === null)
+          Object.assign(one, { state: 'pending', worker: null })
     },
     async pauseAccount(name, until) {
       const account = accounts.get(name)

@@ -333,6 +333,21 @@ function claimingContract(theLedger: () => Ledger): void {
     expect(addresses(await claim(0))).toEqual(['a', 'b'])
   })
 
+  it('takes letters back that nobody has started when their campaign is paused', async () => {
+    const ledger = theLedger()
+    await launched(ledger, {}, ['a', 'b'])
+    const [a, b] = await claim(0)
+    if (a === undefined || b === undefined) throw new Error('nothing claimed')
+    await ledger.start(a, 'w1', at(0))
+
+    await ledger.pause('c1', true)
+    await ledger.pause('c1', false)
+
+    expect(await ledger.start(b, 'w1', at(0))).toEqual({ kind: 'gone' })
+    expect(addresses(await claim(0))).toEqual(['b'])
+    expect((await ledger.progress('c1'))?.byState).toMatchObject({ leased: 2 })
+  })
+
   it('starts a letter once, and only for the worker that holds it', async () => {
     const ledger = theLedger()
     await launched(ledger, {}, ['a', 'b'])

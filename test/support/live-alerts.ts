@@ -1,60 +1,23 @@
 import type { AlertTexts } from '../../src/alerts/alert-texts.ts'
 import { type AlertContent, type AlertRecord, COLOUR_WORDS, DRILL_MARK, isDrill } from '../../src/domain/alert.ts'
+import { anAlertContent, anAlertRecord, anArea } from './alerts.ts'
 
-/** A red warning of rain for 南华 by 楚雄州气象台. */
-export function alertContent(more: Partial<AlertContent> = {}): AlertContent {
-  return {
-    status: 'Actual',
-    messageType: 'Alert',
-    event: { code: '11B03', name: '暴雨' },
-    hazard: 'rainstorm',
-    categories: ['Met'],
+/** A red warning of rain for 南华 that is live since 12:00 in Chuxiong. */
+export function anAlert(id: string, content: Partial<AlertContent> = {}, more: Partial<AlertRecord> = {}): AlertRecord {
+  const warning = anAlertContent({
     responseTypes: ['Evacuate'],
-    colour: 'red',
-    severity: 'Extreme',
-    urgency: 'Immediate',
     certainty: 'Likely',
-    senderName: '楚雄州气象台',
     headline: '南华县发布暴雨红色预警',
     description: '预计未来3小时降雨量将达100毫米以上。',
     instructions: [{ text: '马上离开河边和陡坡。', entry: null }],
-    areas: [{ name: '南华县', regions: ['532324'], geocodes: [], polygons: [], circles: [] }],
-    effective: null,
-    onset: null,
     expires: new Date('2026-11-26T10:00:00Z'),
-    contact: null,
-    web: null,
-    parameters: [],
-    ...more,
-  }
-}
-
-/** Live since 12:00 in Chuxiong. */
-export function anAlert(id: string, content: Partial<AlertContent> = {}, more: Partial<AlertRecord> = {}): AlertRecord {
-  const at = new Date('2026-11-26T04:00:00Z')
-  return {
-    id,
-    series: id,
-    identifier: `kepu-${id}`,
-    sent: at,
-    content: alertContent(content),
-    hash: id,
-    references: [],
-    origin: { kind: 'hand' },
-    state: 'live',
-    createdBy: 'li',
-    createdAt: at,
-    approval: { staff: 'wang', at, hash: id, alone: false },
-    liveAt: at,
-    endedAt: null,
-    endedBy: null,
-    note: null,
-    ...more,
-  }
+    ...content,
+  })
+  return anAlertRecord({ id, content: warning, liveAt: new Date('2026-11-26T04:00:00Z'), ...more })
 }
 
 export function areasOf(...regions: readonly string[]): Pick<AlertContent, 'areas'> {
-  return { areas: regions.map((code) => ({ name: code, regions: [code], geocodes: [], polygons: [], circles: [] })) }
+  return { areas: regions.map((code) => anArea(code, code)) }
 }
 
 /** Plain wordings, enough for screens and loudspeakers. */

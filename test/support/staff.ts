@@ -4,6 +4,7 @@ import type { StaffMember } from '../../src/domain/staff.ts'
 import { createServer } from '../../src/http/server.ts'
 import type { AlertsApi } from '../../src/http/staff/alerts-api.ts'
 import type { CampaignSummary, CampaignsApi } from '../../src/http/staff/campaigns-api.ts'
+import type { DutyApi } from '../../src/http/staff/duty-api.ts'
 import type { ImportApi, ImportRequest } from '../../src/http/staff/import-api.ts'
 import type { ModesApi } from '../../src/http/staff/modes-api.ts'
 import { registerStaff } from '../../src/http/staff/register-staff.ts'
@@ -26,6 +27,7 @@ export function aCampaign(more: Partial<CampaignSummary> = {}): CampaignSummary 
     name: '防骗提醒',
     state: 'draft',
     priority: 'routine',
+    ofAlert: false,
     audience: { regions: ['532324'], segments: [], topics: [] },
     channels: ['webhook'],
     text: '不要给陌生人转账。',
@@ -106,6 +108,7 @@ interface StaffServerMore {
   readonly passwords?: Passwords
   readonly alerts?: AlertsApi
   readonly modes?: ModesApi
+  readonly dutyOfficers?: DutyApi
   /** Further pages. */
   readonly plugins?: ReadonlyArray<(app: FastifyInstance) => Promise<void>>
 }
@@ -114,7 +117,7 @@ interface StaffServerMore {
 export async function staffServer(
   database: OpenDatabase,
   campaigns: readonly CampaignSummary[],
-  { publicUrl, passwords = quickPasswords(), alerts, modes, plugins = [] }: StaffServerMore = {},
+  { publicUrl, passwords = quickPasswords(), alerts, modes, dutyOfficers, plugins = [] }: StaffServerMore = {},
 ) {
   const store = createStaffStore(database.db)
   const [fakes, importing] = [fakeCampaigns(campaigns), fakeImport()]
@@ -140,6 +143,12 @@ export async function staffServer(
           campaigns: fakes.api,
           alerts: alerts ?? createAlertDesk([], clock).alerts,
           modes: modes ?? createModeDesk([], clock).modes,
+          dutyOfficers: dutyOfficers ?? {
+            list: async () => [],
+            add: async () => ({ kind: 'added', id: 1 }),
+            end: async () => ({ kind: 'ended' }),
+            acknowledge: async () => ({ kind: 'acknowledged' }),
+          },
           ...importing.api,
           hashSecret: async () => 'secret',
           clock,

@@ -10,14 +10,14 @@ import {
   RESPONSE_TYPES,
   URGENCIES,
 } from '../../domain/alert.ts'
-import { coversRegion } from '../../domain/region.ts'
+import { coversRegion, REGION_CODES } from '../../domain/region.ts'
 import { type AreaWorld, areaOf, placeArea } from '../areas.ts'
 import { SEVERITY_OF_COLOUR } from '../warning-colour.ts'
 import { OTHER_HAZARD, type WarningTables, type WarningTerm, warningTermOf } from '../warning-terms.ts'
 import { instructionsOf } from './cap-instructions.ts'
 import type { CapArea, CapFinding, CapInfo, CapMessage } from './cap-message.ts'
 import { chooseInfo } from './choose-info.ts'
-import { isOwnMark, markOf, OWN_COLOUR, OWN_HAZARD, REGION_CODES } from './own-marks.ts'
+import { isOwnMark, markOf, OWN_COLOUR, OWN_HAZARD } from './own-marks.ts'
 import { plainLine, plainText } from './xml-text.ts'
 
 /** What the importer knows of the place it is for. */

@@ -8,9 +8,10 @@ import {
 } from '../../domain/alert.ts'
 import { AppError } from '../../domain/app-error.ts'
 import { dayIn } from '../../domain/clock.ts'
+import { REGION_CODES } from '../../domain/region.ts'
 import type { CapArea, CapInfo, CapMessage, CapReference, CapTime } from './cap-message.ts'
 import { formatCapTime } from './cap-time.ts'
-import { EVENT_CODES, isOwnMark, OWN_COLOUR, OWN_ENTRIES, OWN_HAZARD, REGION_CODES } from './own-marks.ts'
+import { EVENT_CODES, isOwnMark, OWN_COLOUR, OWN_ENTRIES, OWN_HAZARD } from './own-marks.ts'
 import { plainLine, plainText } from './xml-text.ts'
 
 export interface CapAuthority {

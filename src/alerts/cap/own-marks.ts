@@ -1,7 +1,5 @@
 import type { NamedValue } from '../../domain/alert.ts'
 
-/** The code list of Chinese regions, as the name of the geocodes that we write. */
-export const REGION_CODES = 'GB/T 2260'
 /** The code list of warning events, as the name of the event code that we write. */
 export const EVENT_CODES = 'GB/T 35561'
 

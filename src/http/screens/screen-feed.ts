@@ -3,13 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../domain/clock.ts'
 import { sendError } from '../errors.ts'
 import { sendCached } from '../pages/send-cached.ts'
-import { createEventStreams } from './event-streams.ts'
+import type { EventStreams } from './event-streams.ts'
 import type { ScreenContent, ScreenQuestion } from './screen-content.ts'
 import { QUERY_SCHEMA, type RegionDeps, readQuestion, sendNotYet, sendUnknownRegion } from './screen-question.ts'
 
 export interface ScreenFeedDeps extends RegionDeps {
   /** undefined: what is live is not known yet. */
   readonly content: (question: ScreenQuestion) => ScreenContent | undefined
+  readonly streams: EventStreams
   /** Calls when `content` may have changed; returns how to stop that. */
   readonly onChange: (listener: () => void) => () => void
   /** Of the software: a page that was loaded from another one loads itself anew. */
@@ -27,8 +28,7 @@ const RETRY_SPREAD_MS = 2_000
 
 /** `GET /feeds/screen.json` and its stream of changes, `GET /feeds/screen/events`. */
 export function createScreenFeed(deps: ScreenFeedDeps) {
-  const { content, clock, version } = deps
-  const streams = createEventStreams()
+  const { content, clock, version, streams } = deps
 
   function render(question: ScreenQuestion) {
     const shown = content(question)

@@ -84,6 +84,13 @@ type Change = (
   staff: string,
 ) => Promise<{ readonly kind: string; readonly letters?: number } | Refused>
 
+/** A warning whose letters alone were stopped would stand on screens and count as sent. */
+const OF_ALERT: Refused = {
+  kind: 'refused',
+  code: 'campaign.of-alert',
+  message: '这是预警发出的通知，不能在这里批准、暂停或取消。要停止，请打开这条预警，在预警里点“停止”。',
+}
+
 /** Finds the campaign, asks for permission, changes it, and records what came of it. */
 function changing(
   { auth, campaigns }: CampaignRoutesDeps,
@@ -97,7 +104,7 @@ function changing(
     const act = actOn(campaign)
     if (!auth.allows(staff, act)) return refuseRole(to)
     if (!auth.permits(staff, act, campaign.audience.regions)) return refuseRegion(to)
-    const outcome = await change(campaign, staff.name)
+    const outcome = campaign.ofAlert ? OF_ALERT : await change(campaign, staff.name)
     const record = { staff: staff.name, act, object: campaign.id }
     if ('code' in outcome) {
       await auth.record({ ...record, detail: { outcome: 'refused', code: outcome.code } })

@@ -42,6 +42,8 @@ export interface CampaignSummary {
   readonly name: string
   readonly state: string
   readonly priority: Lane
+  /** Letters of an alert, to residents or to people on duty: what becomes of them is decided with the alert alone. */
+  readonly ofAlert: boolean
   readonly audience: CampaignAudience
   readonly channels: readonly string[]
   /** What is or would be sent, for the one who approves; null when it is made from the entry for each channel. */

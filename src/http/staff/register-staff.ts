@@ -6,6 +6,7 @@ import { type AlertRoutesDeps, registerAlerts } from './alert-routes.ts'
 import { type AuditRouteDeps, registerAudit } from './audit-route.ts'
 import { type CampaignRoutesDeps, registerCampaigns } from './campaign-routes.ts'
 import { registerCap } from './cap-route.ts'
+import { type DutyRoutesDeps, registerDuty } from './duty-routes.ts'
 import { type ImportRouteDeps, registerImport } from './import-route.ts'
 import { type ModeRoutesDeps, registerModes } from './mode-routes.ts'
 import { registerSignInPages } from './pages/register-pages.ts'
@@ -16,6 +17,7 @@ export interface StaffRoutesDeps
   extends CampaignRoutesDeps,
     AlertRoutesDeps,
     ModeRoutesDeps,
+    DutyRoutesDeps,
     ImportRouteDeps,
     AuditRouteDeps {
   readonly signIn: SignInApi
@@ -31,6 +33,7 @@ export async function registerStaff(app: FastifyInstance, deps: StaffRoutesDeps)
     registerCampaigns(scope, deps)
     registerAlerts(scope, deps)
     registerModes(scope, deps)
+    registerDuty(scope, deps)
     registerAudit(scope, deps)
     await registerImport(scope, deps)
     await registerCap(scope, deps)
