@@ -4,9 +4,6 @@ import { dayIn, minuteOfDayIn } from '../domain/clock.ts'
 import { fill } from '../domain/sentences.ts'
 import type { AlertTemplate, TemplateLevel } from './alert-template.ts'
 
-/** Name of the geocodes of our areas, as `valueName` in CAP; the value is a code of 6, 9 or 12 digits. */
-export const REGION_GEOCODE = 'GB/T 2260'
-
 export interface TemplateUse {
   /** Where it is for: code and name of each region. */
   readonly regions: ReadonlyArray<{ readonly code: string; readonly name: string }>
@@ -33,7 +30,7 @@ function noticeTime(at: Date): string {
 }
 
 function areaOf({ code, name }: TemplateUse['regions'][number]): AlertArea {
-  return { name, regions: [code], geocodes: [{ name: REGION_GEOCODE, value: code }], polygons: [], circles: [] }
+  return { name, regions: [code], geocodes: [], polygons: [], circles: [] }
 }
 
 /** With its stop, so that two instructions never run into each other. */

@@ -49,6 +49,7 @@ export const RED_RAIN = {
   colour: 'red',
   regions: ['532324', '532325'],
   issuer: '楚雄州气象台',
+  contact: '0878-0000000',
   status: 'Actual',
 }
 

@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -32,6 +32,9 @@ channels: [web-chat]
 caps: { perRecipientPerWeek: 3 }
 `
 
+const HAZARDS =
+  '- { id: other, name: 其他, words: [], category: Other, topics: [], entryTopics: [mushroom], entries: [mushroom] }\n'
+
 /** The entry whose verdict is changed. */
 export function garlic(verdict: string, why: string): string {
   const body = `## 为什么\n- ${why}[^s1]\n\n## 怎么做\n- 有病早去看。[^s1]\n`
@@ -52,6 +55,9 @@ async function aContent(): Promise<string> {
     ...Object.fromEntries(guides.map((id) => [`mushroom/${id}`, anEntryFile(id, '', guide)])),
     'rumour/garlic': garlic('unproven', '现在还没有证据。'),
   })
+  await mkdir(join(folder, 'alert-templates'))
+  await writeFile(join(folder, 'hazards.yaml'), HAZARDS)
+  await writeFile(join(folder, 'warning-events.yaml'), '[]\n')
   for (const name of [...RULES, 'priority-areas.yaml']) await copyFile(join('knowledge', name), join(folder, name))
   return folder
 }
@@ -176,13 +182,13 @@ export function aResident({ address }: Pick<Running, 'address'>, name: string) {
 /** A member of staff with a token of its own. */
 export async function aStaff({ service, address }: Running, member: StaffMember) {
   const headers = await signIn(createStaffStore(service.database.db), member)
-  const post = async (path: string, type: string, body: string) => {
+  const post = async (path: string, type: string, body: string | Uint8Array<ArrayBuffer>) => {
     const answer = await fetch(address + path, { method: 'POST', headers: { ...headers, 'content-type': type }, body })
     return { status: answer.status, body: z.record(z.string(), z.unknown()).parse(await answer.json()) }
   }
   return {
     post: (path: string, body: object) => post(path, 'application/json', JSON.stringify(body)),
-    postXml: (path: string, xml: string) => post(path, 'application/xml', xml),
+    postXml: (path: string, xml: string | Uint8Array<ArrayBuffer>) => post(path, 'application/xml', xml),
     async get(path: string) {
       const answer = await fetch(address + path, { headers })
       return { status: answer.status, body: z.record(z.string(), z.unknown()).parse(await answer.json()) }
