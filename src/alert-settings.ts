@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type AlertFiles, checkAlertFiles, readAlertFiles } from './alert-files.ts'
 import { type AlertSource, AlertSources } from './alerts/alert-source.ts'
@@ -22,12 +22,24 @@ export interface AlertSettings extends AlertFiles {
   readonly problems: readonly string[]
 }
 
+/** A knowledge folder without this file has no feeds. */
+async function readSources(knowledgeDir: string): Promise<readonly AlertSource[]> {
+  const path = join(knowledgeDir, 'alert-sources.yaml')
+  return (await isMissing(path)) ? [] : readYaml(path, AlertSources)
+}
+
+async function isMissing(path: string): Promise<boolean> {
+  return access(path).then(
+    () => false,
+    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT',
+  )
+}
+
 async function readOutlines(knowledgeDir: string): Promise<Outlines | undefined> {
   const path = join(knowledgeDir, 'outlines.geojson')
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
+  if (await isMissing(path)) return undefined
   try {
-    return Outlines.parse(JSON.parse(text))
+    return Outlines.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (cause) {
     throw new AppError('content.invalid', `${path} is no GeoJSON with the code of each county`, { cause })
   }
@@ -54,7 +66,7 @@ export async function readAlertSettings(
     words: await readAlertWords(promptsDir),
     followUpWords: await readYaml(join(promptsDir, 'alert-follow-ups.yaml'), FollowUpWords),
     dutyWords: await readDutyWords(promptsDir),
-    sources: await readYaml(join(knowledgeDir, 'alert-sources.yaml'), AlertSources),
+    sources: await readSources(knowledgeDir),
     outlines: await readOutlines(knowledgeDir),
     problems: described,
   }

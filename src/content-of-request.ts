@@ -1,14 +1,14 @@
 import type { AlertArea, AlertContent } from './domain/alert.ts'
 import type { Hazard } from './domain/hazard.ts'
-import { REGION_CODES, type Region } from './domain/region.ts'
+import type { Region } from './domain/region.ts'
 import type { AlertChange, AlertRequest } from './http/staff/alert-request.ts'
 
-/** An area of a CAP message for each region; a code without a name is shown as it is. */
+/** An area for each region; a code without a name is shown as it is. */
 export function areasOfRegions(codes: readonly string[], regions: readonly Region[]): AlertArea[] {
   return [...new Set(codes)].map((code) => ({
     name: regions.find((region) => region.code === code)?.name ?? code,
     regions: [code],
-    geocodes: [{ name: REGION_CODES, value: code }],
+    geocodes: [],
     polygons: [],
     circles: [],
   }))

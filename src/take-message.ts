@@ -4,7 +4,7 @@ import { feedAuthor } from './alerts/approve.ts'
 import type { AlertOfCap } from './alerts/cap/alert-of-cap.ts'
 import type { CapMessage } from './alerts/cap/cap-message.ts'
 import type { TakenMessage } from './alerts/poll-feeds.ts'
-import { type AlertRecord, SEVERITIES } from './domain/alert.ts'
+import { type AlertContent, type AlertRecord, COLOURS, SEVERITIES } from './domain/alert.ts'
 
 export interface TakeMessageDeps {
   readonly alerts: Pick<Alerts, 'draft' | 'relay'>
@@ -37,11 +37,16 @@ export async function draftOfMessage(
   })
 }
 
+/** By its severity or, as issuers pair them differently, by its colour. */
+function isWorse(one: AlertContent, than: AlertContent): boolean {
+  const colourOf = ({ colour }: AlertContent) => (colour === null ? -1 : COLOURS.indexOf(colour))
+  return SEVERITIES.indexOf(one.severity) < SEVERITIES.indexOf(than.severity) || colourOf(one) > colourOf(than)
+}
+
 /** A message that went out by itself must not take the place of a worse one: that people decide. */
 async function replacesWorse(alert: AlertRecord, { store }: TakeMessageDeps): Promise<boolean> {
-  const rank = SEVERITIES.indexOf(alert.content.severity)
   const others = await store.series(alert.series)
-  return others.some(({ state, content }) => state === 'live' && SEVERITIES.indexOf(content.severity) < rank)
+  return others.some(({ state, content }) => state === 'live' && isWorse(content, alert.content))
 }
 
 /**

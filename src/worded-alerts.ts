@@ -1,6 +1,6 @@
 import type { AlertTexts } from './alerts/alert-texts.ts'
 import type { LoadedAlerts } from './alerts/create-live-alerts.ts'
-import { type AlertRecord, isDrill, regionsOf } from './domain/alert.ts'
+import { type AlertRecord, DRILL_MARK, isDrill, regionsOf } from './domain/alert.ts'
 import type { Announcement } from './domain/announcement.ts'
 
 export interface WordedAlert {
@@ -43,10 +43,11 @@ export function createWordedAlerts({
 export function announcementOf({ alert, texts }: WordedAlert): Announcement {
   const { content, id } = alert
   const { text, sentences, seconds } = texts.loudspeaker
+  const drill = isDrill(content)
   return {
     id,
-    drill: isDrill(content),
-    headline: content.headline,
+    drill,
+    headline: drill && !content.headline.startsWith(DRILL_MARK) ? `${DRILL_MARK}${content.headline}` : content.headline,
     text,
     sentences,
     seconds,

@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { signatureOf } from '../src/channels/webhook.ts'
 import { readTestDatabaseUrl } from '../src/config.ts'
 import { runAnswer, runJob } from '../src/delivery-commands.ts'
-import type { IndexOrder } from '../src/index-worker.ts'
 import {
   aPlace,
   aResident,
@@ -19,21 +18,9 @@ import {
   tablesWith,
 } from './support/service.ts'
 
-// A worker thread reads no TypeScript under Node 20; the index of a small folder is made here.
 vi.mock('node:worker_threads', async (original) => {
-  const { EventEmitter } = await import('node:events')
-  class Worker extends EventEmitter {
-    constructor(_file: URL, { workerData }: { readonly workerData: IndexOrder }) {
-      super()
-      import('../src/index-worker.ts')
-        .then(({ makeIndex }) => makeIndex(workerData))
-        .then(
-          (outcome) => this.emit('message', outcome),
-          (error: unknown) => this.emit('error', error),
-        )
-    }
-  }
-  return { ...(await original<object>()), Worker }
+  const { WorkerHere } = await import('./support/worker-here.ts')
+  return { ...(await original<object>()), Worker: WorkerHere }
 })
 
 const POSTGRES = readTestDatabaseUrl()

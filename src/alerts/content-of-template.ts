@@ -1,7 +1,6 @@
 import type { AlertArea, AlertContent, AlertStatus, Colour } from '../domain/alert.ts'
 import { AppError } from '../domain/app-error.ts'
 import { dayIn, minuteOfDayIn } from '../domain/clock.ts'
-import { REGION_CODES } from '../domain/region.ts'
 import { fill } from '../domain/sentences.ts'
 import type { AlertTemplate, TemplateLevel } from './alert-template.ts'
 
@@ -31,7 +30,7 @@ function noticeTime(at: Date): string {
 }
 
 function areaOf({ code, name }: TemplateUse['regions'][number]): AlertArea {
-  return { name, regions: [code], geocodes: [{ name: REGION_CODES, value: code }], polygons: [], circles: [] }
+  return { name, regions: [code], geocodes: [], polygons: [], circles: [] }
 }
 
 /** With its stop, so that two instructions never run into each other. */

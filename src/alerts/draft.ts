@@ -43,9 +43,14 @@ export async function addDraft(draft: Placed, deps: AlertsDeps): Promise<Exclude
   return added.kind === 'known' ? added : { kind: 'drafted', id }
 }
 
-/** To us it is the first message when we never had the one it updates. */
-function asFirst(content: AlertContent): AlertContent {
-  return content.messageType === 'Update' && !isAllClear(content) ? { ...content, messageType: 'Alert' } : content
+/**
+ * To residents it is the first message when they hold none of those it updates: we never had them, or nobody has approved them. The
+ * other way round it is an update of what went out meanwhile.
+ */
+function fitted(content: AlertContent, series: readonly AlertRecord[], sender: string): AlertContent {
+  const isFirst = predecessorsIn(series, sender).length === 0
+  if (isFirst && content.messageType === 'Update' && !isAllClear(content)) return { ...content, messageType: 'Alert' }
+  return !isFirst && content.messageType === 'Alert' ? { ...content, messageType: 'Update' } : content
 }
 
 /**
@@ -60,7 +65,7 @@ export async function draftAlert(asked: AlertDraft, deps: AlertsDeps): Promise<A
   const followed = asked.follows === undefined ? undefined : await deps.store.find(asked.follows)
   const series = followed === undefined ? [] : await deps.store.series(followed.series)
   const given = AlertContent.parse(asked.content)
-  const content = asked.origin.kind === 'cap' && followed === undefined ? asFirst(given) : given
+  const content = asked.origin.kind === 'cap' ? fitted(given, series, deps.sender) : given
   const problems = problemsOf(content, series, deps)
   const isKept = asked.origin.kind === 'cap' && isOfUse(content, series, deps.clock())
   if (problems.length > 0 && !isKept) return { kind: 'refused', problems }
@@ -74,12 +79,13 @@ export async function reviseAlert(
   deps: AlertsDeps,
 ): Promise<AlertDrafted | NotPossible> {
   const { store, clock, newId } = deps
-  const content = AlertContent.parse(changed)
+  const given = AlertContent.parse(changed)
   const found = await store.find(id)
   if (found === undefined) return { kind: 'unknown' }
   if (found.state !== 'draft') return { kind: 'over', state: found.state }
-  // Looked at first: a wrong text must not cost the draft that is there.
   const series = await store.series(found.series)
+  const content = found.origin.kind === 'cap' ? fitted(given, series, deps.sender) : given
+  // Looked at first: a wrong text must not cost the draft that is there.
   const problems = problemsOf(
     content,
     series.filter((other) => other.id !== id),

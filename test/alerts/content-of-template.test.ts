@@ -54,21 +54,21 @@ describe('the content that a template makes', () => {
     expect(expires.toISOString()).toBe('2026-11-26T18:10:07.000Z')
   })
 
-  it('has each region as an area of its own with its geocode', () => {
+  it('has each region as an area of its own; its code is written into CAP from there', () => {
     const { areas } = contentOfTemplate(aTemplate(), 'red', aUse({ regions: [NANHUA, YAOAN] }))
 
     expect(areas).toEqual([
       {
         name: '南华县',
         regions: ['532324'],
-        geocodes: [{ name: 'GB/T 2260', value: '532324' }],
+        geocodes: [],
         polygons: [],
         circles: [],
       },
       {
         name: '姚安县',
         regions: ['532325'],
-        geocodes: [{ name: 'GB/T 2260', value: '532325' }],
+        geocodes: [],
         polygons: [],
         circles: [],
       },

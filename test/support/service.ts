@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -20,7 +20,7 @@ export const SECRET = 'sixteen letters or more'
 /** Over it the routine letters of a campaign are spread. */
 export const JITTER_MS = 10 * 60_000
 
-const RULES = ['danger.yaml', 'intents.yaml', 'stance.yaml', 'slots.yaml', 'claim-judge.json', 'red-flags.yaml']
+export const RULES = ['danger.yaml', 'intents.yaml', 'stance.yaml', 'slots.yaml', 'claim-judge.json', 'red-flags.yaml']
 
 const JOB = `id: mushroom-week
 title: 每周菌子
@@ -31,6 +31,9 @@ content: { topics: [mushroom] }
 channels: [web-chat]
 caps: { perRecipientPerWeek: 3 }
 `
+
+const HAZARDS =
+  '- { id: other, name: 其他, words: [], category: Other, topics: [], entryTopics: [mushroom], entries: [mushroom] }\n'
 
 /** The entry whose verdict is changed. */
 export function garlic(verdict: string, why: string): string {
@@ -52,6 +55,9 @@ async function aContent(): Promise<string> {
     ...Object.fromEntries(guides.map((id) => [`mushroom/${id}`, anEntryFile(id, '', guide)])),
     'rumour/garlic': garlic('unproven', '现在还没有证据。'),
   })
+  await mkdir(join(folder, 'alert-templates'))
+  await writeFile(join(folder, 'hazards.yaml'), HAZARDS)
+  await writeFile(join(folder, 'warning-events.yaml'), '[]\n')
   for (const name of [...RULES, 'priority-areas.yaml']) await copyFile(join('knowledge', name), join(folder, name))
   return folder
 }
@@ -61,22 +67,32 @@ export interface Hook {
   readonly signature: string
 }
 
-/** What a gateway behind WEBHOOK_URL got. */
+/** What a gateway behind WEBHOOK_URL got; while `held` it answers nobody. */
 async function openGateway() {
   const got: Hook[] = []
+  const waiting: Array<() => void> = []
+  let isHeld = false
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       got.push({ body, signature: String(request.headers['x-kepu-signature']) })
-      response.end('ok')
+      if (isHeld) waiting.push(() => response.end('ok'))
+      else response.end('ok')
     })
   })
+  const hold = () => {
+    isHeld = true
+    return () => {
+      isHeld = false
+      for (const answer of waiting.splice(0)) answer()
+    }
+  }
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the gateway has no port')
   const close = () => new Promise<unknown>((resolve) => server.close(resolve))
-  return { got, url: `http://127.0.0.1:${address.port}/`, close }
+  return { got, hold, url: `http://127.0.0.1:${address.port}/`, close }
 }
 
 const Chat = z.object({ text: z.string(), kind: z.string(), ticket: z.string().nullable() })
@@ -88,10 +104,19 @@ export interface Running {
   readonly address: string
 }
 
+export interface PlaceMore {
+  /** Makes the knowledge folder. */
+  readonly content?: () => Promise<string>
+  readonly environment?: Readonly<Record<string, string>>
+}
+
 /** Folders and settings of a service which outlive its runs. */
-export async function aPlace(postgres: string | undefined) {
+export async function aPlace(
+  postgres: string | undefined,
+  { content = aContent, environment: more = {} }: PlaceMore = {},
+) {
   const gateway = await openGateway()
-  const [knowledge, jobs, data] = await Promise.all([aContent(), aFolder(), aFolder()])
+  const [knowledge, jobs, data] = await Promise.all([content(), aFolder(), aFolder()])
   await writeFile(join(jobs, 'mushroom-week.yaml'), JOB)
   const own = postgres === undefined ? undefined : await ownPostgres(postgres)
   const environment = {
@@ -104,13 +129,16 @@ export async function aPlace(postgres: string | undefined) {
     WEBHOOK_URL: gateway.url,
     WEBHOOK_SECRET: SECRET,
     ...(own && { DATABASE_URL: own.url }),
+    ...more,
   }
   return {
     environment,
     knowledge,
     hooks: gateway.got,
+    /** The gateway answers nobody until what is returned is called. */
+    holdGateway: gateway.hold,
     async start(): Promise<Running> {
-      const service = await compose(readConfig(environment), createLogger('error'))
+      const service = await compose(readConfig(environment), createLogger(readConfig(environment).logLevel))
       const address = await service.start()
       // Verdicts of the content are published by then.
       await service.refresh()
@@ -136,11 +164,11 @@ export function aResident({ address }: Pick<Running, 'address'>, name: string) {
   const conversation = `${name}-`.padEnd(24, 'k')
   return {
     conversation,
-    async say(text: string) {
+    async say(text: string, more: object = {}) {
       const answer = await fetch(`${address}/api/chat`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ conversation, sender: conversation, text }),
+        body: JSON.stringify({ conversation, sender: conversation, text, ...more }),
       })
       return Chat.parse(await answer.json())
     },
@@ -154,12 +182,17 @@ export function aResident({ address }: Pick<Running, 'address'>, name: string) {
 /** A member of staff with a token of its own. */
 export async function aStaff({ service, address }: Running, member: StaffMember) {
   const headers = await signIn(createStaffStore(service.database.db), member)
-  const post = async (path: string, type: string, body: string) => {
+  const post = async (path: string, type: string, body: string | Uint8Array<ArrayBuffer>) => {
     const answer = await fetch(address + path, { method: 'POST', headers: { ...headers, 'content-type': type }, body })
     return { status: answer.status, body: z.record(z.string(), z.unknown()).parse(await answer.json()) }
   }
   return {
     post: (path: string, body: object) => post(path, 'application/json', JSON.stringify(body)),
+    postXml: (path: string, xml: string | Uint8Array<ArrayBuffer>) => post(path, 'application/xml', xml),
+    async get(path: string) {
+      const answer = await fetch(address + path, { headers })
+      return { status: answer.status, body: z.record(z.string(), z.unknown()).parse(await answer.json()) }
+    },
     importCsv: (csv: string, query = '') => post(`/api/subscribers/import${query}`, 'text/csv', csv),
     async draft(more: object = {}): Promise<string> {
       const request = { name: '菌季提醒', text: '不认识的菌子不采。', audience: {}, channels: ['web-chat'], ...more }
