@@ -1,9 +1,10 @@
 import { type AlertRecord, DRILL_MARK, isDrill, regionsOf } from '../../domain/alert.ts'
 import { wordTime } from '../../domain/clock.ts'
+import { saysIssue } from '../../domain/notice-time.ts'
 import { concernsRegion } from '../../domain/region.ts'
 import { type Html, html } from '../pages/html.ts'
 import { renderPage } from '../pages/page.ts'
-import { areasOf, levelOf, markOf, standOf } from './alert-words.ts'
+import { areasOf, levelOf, markOf, standOf, untilOf } from './alert-words.ts'
 import { type CountyTile, renderAlertMap, renderLiveMap } from './county-map.ts'
 
 /** An entry that an instruction comes from, as it is named on the page. */
@@ -47,24 +48,38 @@ ${drill ? html`<p class="alert-drill">这是一次演练，不是真的险情。
 <p class="meaning">${standOf(alert, now)}</p>
 ${newest === undefined ? undefined : html`<p><a class="button" href="${pathOfAlert(newest.id)}">看最新的一条：${newest.content.headline}</a></p>`}
 <h2>在哪里</h2><p>${areasOf(content)}</p>
-${renderAlertMap(tiles, alert)}
 ${content.description === '' ? undefined : html`<h2>情况</h2><p>${content.description}</p>`}
-${whatToDo(alert, nameEntry)}
-<h2>谁发布的</h2><p>${content.senderName}${alert.sent === null ? '' : `，${wordTime(alert.sent)}发布`}。${content.contact === null ? '' : `联系：${content.contact}`}</p>
+${whatToDo(alert)}
+${renderAlertMap(tiles, alert)}
+${sourcesOf(alert, nameEntry)}
+<h2>谁发布的</h2><p>${content.senderName}${issueOf(alert)}。${content.contact === null ? '' : `联系：${content.contact}`}</p>
 </article>`,
   })
 }
 
-function whatToDo({ content }: AlertRecord, nameEntry: AlertPage['nameEntry']): Html | undefined {
+/** When we sent it, unless the description says when its issuer did. */
+function issueOf({ sent, content }: AlertRecord): string {
+  const { description, senderName, effective } = content
+  const isSaid = [sent, effective].some((at) => at !== null && saysIssue(description, senderName, at))
+  return sent === null || isSaid ? '' : `，${wordTime(sent)}发布`
+}
+
+function whatToDo({ content }: AlertRecord): Html | undefined {
   if (content.instructions.length === 0) return undefined
   const items = content.instructions.map(({ text }) => html`<li>${text}</li>`)
+  const list = items.length === 1 ? html`<ul>${items}</ul>` : html`<ol>${items}</ol>`
+  return html`<section class="section-now"><h2>怎么做</h2>${list}</section>`
+}
+
+function sourcesOf({ content }: AlertRecord, nameEntry: AlertPage['nameEntry']): Html | undefined {
   const ids = [...new Set(content.instructions.flatMap(({ entry }) => entry ?? []))]
   const named = ids.flatMap((id) => nameEntry(id) ?? [])
   const sources = named.map(
     ({ title, publishers }) => html`<li>${title}${publishers.length === 0 ? '' : `（${publishers.join('、')}）`}</li>`,
   )
-  return html`<section class="section-now"><h2>怎么做</h2><ol>${items}</ol></section>
-${sources.length === 0 ? undefined : html`<section class="sources"><h2>做法的依据</h2><ul>${sources}</ul></section>`}`
+  return sources.length === 0
+    ? undefined
+    : html`<section class="sources"><h2>做法的依据</h2><ul>${sources}</ul></section>`
 }
 
 export interface AlertList {
@@ -81,11 +96,11 @@ export interface AlertList {
 /** `GET /alerts`: what is live, then what has ended lately; of all counties or, with `?region=…`, of one. */
 export function renderAlertList({ live, ended, tiles, chosen, canonical, now }: AlertList): string {
   const isHere = ({ content }: AlertRecord) => chosen === undefined || concernsRegion(regionsOf(content), chosen.code)
-  const card = (alert: AlertRecord) => {
+  const card = (state: (alert: AlertRecord) => string) => (alert: AlertRecord) => {
     const { content } = alert
     return html`<li class="card"><p class="alert-level alert-${markOf(content)}">${levelOf(content)}</p>
 <h3><a href="${pathOfAlert(alert.id)}"><span class="title">${content.headline}</span></a></h3>
-<p>${areasOf(content)}。${standOf(alert, now)}。</p></li>`
+<p>${placesBeside(content)}${state(alert)}。</p></li>`
   }
   const [shown, over] = [live.filter(isHere), ended.filter(isHere)]
   const title = chosen === undefined ? '预警信息' : `${chosen.name}的预警`
@@ -97,10 +112,15 @@ export function renderAlertList({ live, ended, tiles, chosen, canonical, now }: 
     body: html`${chosen === undefined ? undefined : html`<p><a class="back" href="/alerts">‹ 看全部预警</a></p>`}
 <h1>${title}</h1>
 <h2>正在生效</h2>
-${shown.length === 0 ? noneLive(chosen) : html`<ul class="list">${shown.map(card)}</ul>`}
+${shown.length === 0 ? noneLive(chosen) : html`<ul class="list">${shown.map(card((alert) => untilOf(alert, now)))}</ul>`}
 ${renderLiveMap(tiles, live, chosen)}
-${over.length === 0 ? undefined : html`<h2>最近结束的</h2><ul class="list">${over.map(card)}</ul>`}`,
+${over.length === 0 ? undefined : html`<h2>最近结束的</h2><ul class="list">${over.map(card((alert) => standOf(alert, now)))}</ul>`}`,
   })
+}
+
+/** The places, unless the headline above names them. */
+function placesBeside(content: AlertRecord['content']): string {
+  return content.headline.includes(areasOf(content)) ? '' : `${areasOf(content)}。`
 }
 
 function noneLive(chosen: CountyTile | undefined): Html {

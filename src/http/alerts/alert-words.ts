@@ -27,6 +27,13 @@ export function areasOf({ areas }: AlertContent): string {
   return areas.map(({ name }) => name).join('、')
 }
 
+/** Until when, of one that stands under 正在生效. */
+export function untilOf(alert: AlertRecord, now: Date): string {
+  const { state, content } = alert
+  const isOn = state === 'live' && !isAllClear(content) && content.expires > now
+  return isOn ? `到${wordTime(content.expires)}为止` : standOf(alert, now)
+}
+
 /** Where it stands, for whoever opens the page later. */
 export function standOf({ state, content, endedAt }: AlertRecord, now: Date): string {
   const until = wordTime(content.expires)

@@ -38,7 +38,7 @@ export function renderLiveMap(
     return {
       tile,
       mark: worst === undefined ? 'calm' : markOf(worst.content),
-      words: worst === undefined ? ['没有预警'] : [levelOf(worst.content), ...(dangers > 1 ? [`共${dangers}条`] : [])],
+      words: worst === undefined ? ['没有预警'] : [shortLevel(worst), ...(dangers > 1 ? [`共${dangers}条`] : [])],
       href: pathOfCounty(tile.code),
       isChosen: tile.code === chosen?.code,
     }
@@ -47,7 +47,8 @@ export function renderLiveMap(
 }
 
 /** Which counties one alert is for; nothing where it is for none of them. */
-export function renderAlertMap(tiles: readonly CountyTile[], { content }: AlertRecord): Html | undefined {
+export function renderAlertMap(tiles: readonly CountyTile[], alert: AlertRecord): Html | undefined {
+  const { content } = alert
   const regions = regionsOf(content)
   const squares = tiles.map((tile): Square => {
     const isWhole = regions.some((region) => coversRegion(region, tile.code))
@@ -55,13 +56,18 @@ export function renderAlertMap(tiles: readonly CountyTile[], { content }: AlertR
     return {
       tile,
       mark: isMeant ? markOf(content) : 'calm',
-      words: isMeant ? [levelOf(content), ...(isWhole ? [] : ['部分地方'])] : ['不在内'],
+      words: isMeant ? [shortLevel(alert), ...(isWhole ? [] : ['部分地方'])] : [],
       href: undefined,
       isChosen: false,
     }
   })
   if (squares.every(({ mark }) => mark === 'calm')) return undefined
-  return renderSquares(squares, '这条说的是哪些县市', '')
+  return renderSquares(squares, '这条说的是哪些县市', `写着“${shortLevel(alert)}”的就是。`)
+}
+
+/** 红色预警 without （Ⅰ级）: a square is narrow. */
+function shortLevel({ content }: AlertRecord): string {
+  return levelOf(content).replace(/（.*$/u, '')
 }
 
 /** A table, because old WebViews lay out nothing else in two directions, and readers of screens can walk through it. */

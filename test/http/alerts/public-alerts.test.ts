@@ -162,7 +162,7 @@ describe('public alerts', () => {
       const { body } = await get('/alerts')
 
       expect(cellsOf(body)).toEqual([
-        ['南华县 红色预警（Ⅰ级） 共2条', '楚雄市 没有预警'],
+        ['南华县 红色预警 共2条', '楚雄市 没有预警'],
         ['', '双柏县 已解除'],
       ])
       expect(body).toContain('<td class="tile alert-red"><a href="/alerts?region=532324">')
@@ -208,8 +208,8 @@ describe('public alerts', () => {
       all = [anAlertRecord({ content: anAlertContent({ areas }) })]
 
       expect(cellsOf((await get('/alerts/a1')).body)).toEqual([
-        ['南华县 红色预警（Ⅰ级）', '楚雄市 不在内'],
-        ['', '双柏县 红色预警（Ⅰ级） 部分地方'],
+        ['南华县 红色预警', '楚雄市'],
+        ['', '双柏县 红色预警 部分地方'],
       ])
     })
 
@@ -221,6 +221,17 @@ describe('public alerts', () => {
       expect(elsewhere.body).not.toContain('<table')
       expect((await get('/alerts')).body).not.toContain('<table')
     })
+  })
+
+  it('say the time of issue once, where the description says it', async () => {
+    const description = '楚雄州气象台11月26日2时10分发布暴雨红色预警信号。'
+    const whoSays = async (content: Partial<AlertContent>) => {
+      all = [anAlertRecord({ content: anAlertContent(content) })]
+      return /谁发布的<\/h2><p>(.*?)<\/p>/u.exec((await get('/alerts/a1')).body)?.[1]
+    }
+
+    expect(await whoSays({ description })).toBe('楚雄州气象台。')
+    expect(await whoSays({})).toBe('楚雄州气象台，11月26日 02:10发布。')
   })
 
   it('call what has no colour by its urgency, and a message that was taken back cancelled', async () => {
