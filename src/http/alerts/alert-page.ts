@@ -1,10 +1,10 @@
-import { type AlertRecord, DRILL_MARK, isDrill, regionsOf } from '../../domain/alert.ts'
+import { type AlertRecord, DRILL_MARK, isAllClear, isDrill, isTakenBack, regionsOf } from '../../domain/alert.ts'
 import { wordTime } from '../../domain/clock.ts'
 import { saysIssue } from '../../domain/notice-time.ts'
 import { concernsRegion } from '../../domain/region.ts'
 import { type Html, html } from '../pages/html.ts'
 import { renderPage } from '../pages/page.ts'
-import { areasOf, levelOf, markOf, standOf, untilOf } from './alert-words.ts'
+import { areasOf, badgeOf, levelOf, standOf, untilOf } from './alert-words.ts'
 import { type CountyTile, renderAlertMap, renderLiveMap } from './county-map.ts'
 
 /** An entry that an instruction comes from, as it is named on the page. */
@@ -43,7 +43,7 @@ export function renderAlert({ alert, newest, nameEntry, tiles, canonical, now }:
     body: html`<article>
 <p><a class="back" href="/alerts">‹ 看全部预警</a></p>
 ${drill ? html`<p class="alert-drill">这是一次演练，不是真的险情。</p>` : undefined}
-<p class="alert-level alert-${markOf(content)}">${level}</p>
+${renderBadge(alert)}
 <h1>${headline}</h1>
 <p class="meaning">${standOf(alert, now)}</p>
 ${newest === undefined ? undefined : html`<p><a class="button" href="${pathOfAlert(newest.id)}">看最新的一条：${newest.content.headline}</a></p>`}
@@ -57,6 +57,18 @@ ${sourcesOf(alert, nameEntry)}
   })
 }
 
+function renderBadge(alert: AlertRecord): Html {
+  const { words, mark } = badgeOf(alert)
+  return html`<p class="alert-level alert-${mark}">${words}</p>`
+}
+
+/** Advice of what is over is no order any more. */
+function headingOf({ state, content }: AlertRecord): string {
+  if (isTakenBack(content)) return '请注意'
+  if (isAllClear(content)) return '仍要注意'
+  return state === 'live' || state === 'approved' ? '怎么做' : '当时的做法'
+}
+
 /** When we sent it, unless the description says when its issuer did. */
 function issueOf({ sent, content }: AlertRecord): string {
   const { description, senderName, effective } = content
@@ -64,11 +76,12 @@ function issueOf({ sent, content }: AlertRecord): string {
   return sent === null || isSaid ? '' : `，${wordTime(sent)}发布`
 }
 
-function whatToDo({ content }: AlertRecord): Html | undefined {
+function whatToDo(alert: AlertRecord): Html | undefined {
+  const { content } = alert
   if (content.instructions.length === 0) return undefined
   const items = content.instructions.map(({ text }) => html`<li>${text}</li>`)
   const list = items.length === 1 ? html`<ul>${items}</ul>` : html`<ol>${items}</ol>`
-  return html`<section class="section-now"><h2>怎么做</h2>${list}</section>`
+  return html`<section class="section-now"><h2>${headingOf(alert)}</h2>${list}</section>`
 }
 
 function sourcesOf({ content }: AlertRecord, nameEntry: AlertPage['nameEntry']): Html | undefined {
@@ -98,7 +111,7 @@ export function renderAlertList({ live, ended, tiles, chosen, canonical, now }: 
   const isHere = ({ content }: AlertRecord) => chosen === undefined || concernsRegion(regionsOf(content), chosen.code)
   const card = (state: (alert: AlertRecord) => string) => (alert: AlertRecord) => {
     const { content } = alert
-    return html`<li class="card"><p class="alert-level alert-${markOf(content)}">${levelOf(content)}</p>
+    return html`<li class="card">${renderBadge(alert)}
 <h3><a href="${pathOfAlert(alert.id)}"><span class="title">${content.headline}</span></a></h3>
 <p>${placesBeside(content)}${state(alert)}。</p></li>`
   }

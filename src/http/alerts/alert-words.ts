@@ -27,6 +27,14 @@ export function areasOf({ areas }: AlertContent): string {
   return areas.map(({ name }) => name).join('、')
 }
 
+/** Level and mark as they stand beside a title. What has ended keeps its level in words, but no longer alarms by its colour. */
+export function badgeOf({ state, content }: AlertRecord): { readonly words: string; readonly mark: AlertMark } {
+  const isOn = state === 'live' || state === 'approved'
+  return isOn
+    ? { words: levelOf(content), mark: markOf(content) }
+    : { words: `${levelOf(content)} · 已结束`, mark: 'none' }
+}
+
 /** Until when, of one that stands under 正在生效. */
 export function untilOf(alert: AlertRecord, now: Date): string {
   const { state, content } = alert

@@ -1,7 +1,7 @@
 import { type AlertRecord, isAllClear, regionsOf } from '../../domain/alert.ts'
 import { concernsRegion, coversRegion } from '../../domain/region.ts'
 import { type Html, html } from '../pages/html.ts'
-import { type AlertMark, levelOf, markOf } from './alert-words.ts'
+import { type AlertMark, badgeOf, levelOf, markOf } from './alert-words.ts'
 
 /** A county as one square of a schematic map. Columns count from the west, rows from the north, both from 0. */
 export interface CountyTile {
@@ -55,7 +55,7 @@ export function renderAlertMap(tiles: readonly CountyTile[], alert: AlertRecord)
     const isMeant = isWhole || concernsRegion(regions, tile.code)
     return {
       tile,
-      mark: isMeant ? markOf(content) : 'calm',
+      mark: isMeant ? badgeOf(alert).mark : 'calm',
       words: isMeant ? [shortLevel(alert), ...(isWhole ? [] : ['部分地方'])] : [],
       href: undefined,
       isChosen: false,

@@ -51,7 +51,7 @@ function line(alert: LiveAlert): HTMLAnchorElement {
   const link = element('a', `alert alert-${MARKS.indexOf(mark) >= 0 ? mark : 'none'}`)
   link.href = `/alerts/${encodeURIComponent(id)}`
   link.appendChild(element('strong', '', titleOf(alert)))
-  link.appendChild(document.createTextNode(mark === 'over' ? ' 看说明' : ' 看怎么做'))
+  link.appendChild(element('span', 'more', mark === 'over' ? '看说明' : '看怎么做'))
   return link
 }
 

@@ -23,7 +23,7 @@ export function showAlert(stage: HTMLElement, alert: ShownAlert, from: number, a
   body.appendChild(element('h2', 'headline', drill ? card.headline.replace(MARK, '') : card.headline))
   // The headline names them as a rule; the room is better spent on what to do.
   if (card.headline.indexOf(card.areas) < 0) body.appendChild(element('p', 'areas', card.areas))
-  const actions = element('ol', 'actions')
+  const actions = element('ol', card.actions.length === 1 ? 'actions single' : 'actions')
   actions.start = from + 1
   for (const action of card.actions.slice(from)) actions.appendChild(element('li', '', action))
   body.appendChild(actions)

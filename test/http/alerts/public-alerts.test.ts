@@ -223,6 +223,16 @@ describe('public alerts', () => {
     })
   })
 
+  it('no longer alarm by colour or tell what to do, once they have ended', async () => {
+    all = [anAlertRecord({ state: 'expired' })]
+
+    const { body } = await get('/alerts/a1')
+
+    expect(body).toContain('<p class="alert-level alert-none">红色预警（Ⅰ级） · 已结束</p>')
+    expect(body).toContain('当时的做法')
+    expect(body).not.toMatch(/alert-red|怎么做/u)
+  })
+
   it('say the time of issue once, where the description says it', async () => {
     const description = '楚雄州气象台11月26日2时10分发布暴雨红色预警信号。'
     const whoSays = async (content: Partial<AlertContent>) => {
