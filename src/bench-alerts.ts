@@ -73,9 +73,15 @@ function wordBriefly(): AlertTexts {
 
 function alertsOn(database: OpenDatabase, ledger: Ledger, nudge: () => void) {
   const words = {
-    ...{ warning: '', notice: '' },
-    ...{ allClearHeadline: '', allClearDescription: '', allClearInstruction: '', allClearReturn: '' },
-    ...{ cancelHeadline: '', cancelDescription: '', cancelInstruction: '' },
+    warning: '',
+    notice: '',
+    allClearHeadline: '',
+    allClearDescription: '',
+    allClearInstruction: '',
+    allClearReturn: '',
+    cancelHeadline: '',
+    cancelDescription: '',
+    cancelInstruction: '',
   }
   return createAlerts({
     store: createAlertStore(database),
