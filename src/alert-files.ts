@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { access, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
@@ -6,6 +6,7 @@ import { AlertTemplate } from './alerts/alert-template.ts'
 import { EVENTS_FILE, eventProblems, HAZARDS_FILE, hazardProblems } from './alerts/check-hazards.ts'
 import { fileOfTemplate, templateProblems } from './alerts/check-templates.ts'
 import type { FileProblem } from './alerts/file-problem.ts'
+import { TileGrid } from './alerts/tile-grid.ts'
 import type { Entry } from './domain/entry.ts'
 import { Hazard, WarningEvent } from './domain/hazard.ts'
 
@@ -14,6 +15,8 @@ export interface AlertFiles {
   readonly events: readonly WarningEvent[]
   /** In order of their files. */
   readonly templates: readonly AlertTemplate[]
+  /** Of the map of counties; empty where none was drawn. */
+  readonly tiles: TileGrid
 }
 
 /** What could be read, and everything that could not; a broken hazard, event or template is left out and the others are there. */
@@ -22,6 +25,7 @@ export interface ReadAlertFiles extends AlertFiles {
 }
 
 const TEMPLATES_FOLDER = 'alert-templates'
+const TILES_FILE = 'tile-grid.yaml'
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
@@ -99,7 +103,19 @@ async function readTemplate(folder: string, name: string, problems: FileProblem[
   })
 }
 
-/** Reads hazards, warning events and alert templates of a knowledge folder. Forty bad files give forty problems. */
+/** A prefecture may do without a map. */
+async function readTiles(folder: string, problems: FileProblem[]): Promise<TileGrid> {
+  const isDrawn = await access(join(folder, TILES_FILE)).then(
+    () => true,
+    () => false,
+  )
+  if (!isDrawn) return []
+  const content = await readYaml(folder, TILES_FILE, problems)
+  if (content === undefined) return []
+  return parse(TileGrid, content, { file: TILES_FILE, field: '' }, problems)[0] ?? []
+}
+
+/** Reads hazards, warning events, the map of counties and alert templates of a knowledge folder. Forty bad files give forty problems. */
 export async function readAlertFiles(knowledgeDir: string): Promise<ReadAlertFiles> {
   const problems: FileProblem[] = []
   const hazards = await readList(knowledgeDir, HAZARDS_FILE, 'id', Hazard, problems)
@@ -107,7 +123,7 @@ export async function readAlertFiles(knowledgeDir: string): Promise<ReadAlertFil
   const templates: AlertTemplate[] = []
   for (const name of await templateFiles(knowledgeDir, problems))
     templates.push(...(await readTemplate(knowledgeDir, name, problems)))
-  return { hazards, events, templates, problems }
+  return { hazards, events, templates, tiles: await readTiles(knowledgeDir, problems), problems }
 }
 
 /** What reading alone does not show: names that lead nowhere, sentences that stand in no entry. */

@@ -72,7 +72,17 @@ function wordBriefly(): AlertTexts {
 }
 
 function alertsOn(database: OpenDatabase, ledger: Ledger, nudge: () => void) {
-  const words = { allClearHeadline: '', allClearDescription: '', allClearInstruction: '' }
+  const words = {
+    warning: '',
+    notice: '',
+    allClearHeadline: '',
+    allClearDescription: '',
+    allClearInstruction: '',
+    allClearReturn: '',
+    cancelHeadline: '',
+    cancelDescription: '',
+    cancelInstruction: '',
+  }
   return createAlerts({
     store: createAlertStore(database),
     reach: createAlertReach(database.db),
@@ -87,7 +97,7 @@ function alertsOn(database: OpenDatabase, ledger: Ledger, nudge: () => void) {
     subscribers: createSubscriberStore(database.db, { segments: SEGMENTS, topics: SUBSCRIPTION_TOPICS }),
     capabilities: ({ channel }) => ({ kind: 'can', account: channel, short: true }),
     wordAlert: wordBriefly,
-    words: { ...words, cancelHeadline: '', cancelDescription: '', cancelInstruction: '' },
+    words,
     isHazard: () => true,
     isOurs: () => true,
     sender: 'bench',

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
+import type { AlertSettings } from './alert-settings.ts'
 import { writeCapFeed } from './alerts/cap/cap-feed.ts'
 import { capOfAlert } from './alerts/cap/cap-of-alert.ts'
 import { writeCap } from './alerts/cap/write-cap.ts'
@@ -14,11 +15,12 @@ export interface PublicAlertsParts {
   readonly config: Config
   readonly warnings: Warnings
   readonly live: LiveAnswerer
+  readonly settings: Pick<AlertSettings, 'tiles'>
   readonly clock: Clock
 }
 
 /** What anybody may read of alerts: pages, CAP, screens, loudspeakers. */
-export function alertPages({ config, warnings, live, clock }: PublicAlertsParts) {
+export function alertPages({ config, warnings, live, settings, clock }: PublicAlertsParts) {
   const { alertAuthority: authority, publicUrl } = config
   const { live: hub, store, screens } = warnings
   return [
@@ -35,6 +37,11 @@ export function alertPages({ config, warnings, live, clock }: PublicAlertsParts)
           const publishers = [...ids].flatMap((source) => live.current().findSource(source)?.publisher ?? [])
           return { title: entry.title, publishers: [...new Set(publishers)] }
         },
+        tiles: () =>
+          settings.tiles.flatMap((tile) => {
+            const region = live.current().search.knowledge.regions.find(({ code }) => code === tile.code)
+            return region === undefined ? [] : [{ ...tile, name: region.name }]
+          }),
         capXml: (alert) => writeCap(capOfAlert(alert, { authority, publicUrl })),
         capFeed: (alerts) => writeCapFeed(alerts, { authority, publicUrl, now: clock() }),
         publicUrl,

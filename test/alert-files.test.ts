@@ -36,6 +36,19 @@ describe('the files of alerts', () => {
     expect(checkAlertFiles(files, [aRainEntry()])).toEqual([])
   })
 
+  it('may be without a map, and tell of a broken one', async () => {
+    const two = [
+      { code: '532324', column: 0, row: 0 },
+      { code: '532325', column: 0, row: 0 },
+    ]
+
+    expect((await readAlertFiles(await aKnowledge())).tiles).toEqual([])
+    expect((await readAlertFiles(await aKnowledge({ 'tile-grid.yaml': two.slice(1) }))).tiles).toEqual(two.slice(1))
+    expect(await problemsIn(await aKnowledge({ 'tile-grid.yaml': two }))).toEqual([
+      'tile-grid.yaml: file: two tiles share a place',
+    ])
+  })
+
   it('give forty problems for forty bad templates and leave the good one usable', async () => {
     const bad = Object.fromEntries(
       Array.from({ length: 40 }, (_, at) => [

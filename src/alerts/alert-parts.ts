@@ -1,7 +1,18 @@
-import { type AlertContent, type AlertRecord, COLOUR_WORDS, DRILL_MARK, isAllClear, isDrill } from '../domain/alert.ts'
+import {
+  type AlertContent,
+  type AlertRecord,
+  COLOUR_WORDS,
+  DRILL_MARK,
+  isAllClear,
+  isDrill,
+  isTakenBack,
+  isUrgent,
+} from '../domain/alert.ts'
+import { saysIssue } from '../domain/notice-time.ts'
 import { fill, lengthOf } from '../domain/sentences.ts'
 import type { AlertWords } from './alert-words.ts'
 import { type AreaWords, wordAreas } from './area-words.ts'
+import { type EventName, eventNameOf } from './event-name.ts'
 import { clean, type Sentence, sentencesOf, splitSentences } from './instructions.ts'
 
 /** What every wording is made from. Of limited length are `label` (at most 17 characters) and `issuer` (60). */
@@ -10,9 +21,11 @@ export interface AlertParts {
   /** 【演练】 or nothing. */
   readonly mark: string
   readonly kind: 'warning' | 'update' | 'clear'
-  /** 【更新】, 【解除】 or nothing. */
+  /** Of kind `clear`: not that a danger is over, but that the message should not have gone out. */
+  readonly takenBack: boolean
+  /** 【更新】, 【解除】, 【取消】 or nothing. */
   readonly kindMark: string
-  /** 暴雨红色预警; of an all-clear 暴雨红色预警已解除. */
+  /** 暴雨红色预警; of an all-clear 暴雨红色预警已解除, of a cancel 暴雨红色预警已取消. */
   readonly warning: string
   /** The same, without what tells that it is over. */
   readonly label: string
@@ -41,9 +54,8 @@ export interface AlertParts {
 
 const LONGEST_EVENT = 12
 const LONGEST_ISSUER = 60
-const COLOURED = /(?:蓝|黄|橙|红)色|预警信号|预警|警报|信号/gu
-/** Names that say themselves what they are: 禁火令. */
-const NAMED = /(?:预警|提醒|提示|令|通告|公告|通知|警报)$/u
+/** An issuer's own time in the description is the one of the same message only when it lies so shortly before. */
+const APPROVAL_MS = 3_600_000
 /** A number of at least three digits that stands alone; the digits of a date or a code are none. */
 const PHONE =
   /(?<![\d.-])(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|11[09]|12[02]|1[02]\d{3}|9[56]\d{3})(?![\d.-])/u
@@ -56,22 +68,25 @@ export function partsOf(
   const { content } = alert
   const drill = isDrill(content)
   const kind = isAllClear(content) ? 'clear' : content.messageType === 'Update' ? 'update' : 'warning'
-  const urgent = content.urgency === 'Immediate' || content.severity === 'Extreme'
+  const takenBack = isTakenBack(content)
+  const urgent = isUrgent(content)
   const issuer = clean(content.senderName)
   const areas = wordAreas(content.areas, regionName, words)
   const headline = clean(content.headline).replace(/[。.！!；;，,\s]+$/u, '')
-  const label = labelOf(content, { urgent, shorter: shorterEvent(content, headline, areas) }, words)
+  const name = eventNameOf({ ...content, headline }, areas.names)
+  const label = labelOf(content, { ...name, urgent }, words)
   const issuedAt = issueTime(alert)
   const begins = content.onset ?? content.effective
   return {
     drill,
     mark: drill ? DRILL_MARK : '',
     kind,
-    kindMark: kind === 'clear' ? words.clear : kind === 'update' ? words.update : '',
-    warning: kind === 'clear' ? fill(words.cleared, { warning: label }) : label,
+    takenBack,
+    kindMark: kind === 'clear' ? (takenBack ? words.cancel : words.clear) : kind === 'update' ? words.update : '',
+    warning: kind === 'clear' ? fill(takenBack ? words.cancelled : words.cleared, { warning: label }) : label,
     label,
     urgent,
-    named: isNamed(content),
+    named: name.named,
     colour: content.colour === null ? '' : COLOUR_WORDS[content.colour],
     level: content.colour === null ? '' : words.levels[content.colour],
     areas,
@@ -89,38 +104,35 @@ export function partsOf(
 
 /** 暴雨红色预警 · 禁火令 · 地震提醒. An event without a colour is no 预警: an earthquake that has happened would be one that comes. */
 function labelOf(
-  { event, colour }: AlertContent,
-  { urgent, shorter }: { readonly urgent: boolean; readonly shorter: string },
+  { colour }: AlertContent,
+  { event, named, urgent }: EventName & { readonly urgent: boolean },
   words: AlertWords,
 ): string {
-  const name = shorter === '' ? clean(event.name) : shorter
-  if (colour !== null) {
-    const bare = name.replace(COLOURED, '').trim()
-    return fill(words.warning, { event: lengthOf(bare) <= LONGEST_EVENT ? bare : '', colour: COLOUR_WORDS[colour] })
-  }
-  const isSayable = name !== '' && lengthOf(name) <= LONGEST_EVENT
-  if (isSayable && NAMED.test(name)) return name
-  return fill(urgent ? words.urgentNotice : words.notice, { event: isSayable ? name : words.otherEvent })
+  const isSayable = lengthOf(event) <= LONGEST_EVENT
+  if (colour !== null) return fill(words.warning, { event: isSayable ? event : '', colour: COLOUR_WORDS[colour] })
+  if (isSayable && named) return event
+  return fill(urgent ? words.urgentNotice : words.notice, {
+    event: isSayable && event !== '' ? event : words.otherEvent,
+  })
 }
-
-/** 山洪 for 山洪灾害气象风险, where the headline of a coloured warning has nothing else beside places and colour; else empty. */
-function shorterEvent({ event, colour }: AlertContent, headline: string, { names }: AreaWords): string {
-  if (colour === null) return ''
-  const rest = names.reduce((left, name) => left.replace(name, ''), headline)
-  const bare = rest.replace(COLOURED, '').replace(/[\p{P}\s]/gu, '')
-  return clean(event.name).includes(bare) ? bare : ''
-}
-
-const isNamed = ({ event, colour }: AlertContent) => colour === null && NAMED.test(clean(event.name))
 
 function saysAll(headline: string, { event, colour }: AlertContent, { names }: AreaWords): boolean {
   return colour === null && [clean(event.name), ...names].every((word) => headline.includes(word))
 }
 
-/** When the issuer sent it, or else when we did; of a draft, when it was written. */
-function issueTime({ origin, sent, createdAt }: AlertRecord): Date {
+/**
+ * When the issuer sent it, or else when we did; of a draft, when it was written. Where the description of a first message says another
+ * minute shortly before, that one: the time of approval beside it would read as a second message.
+ */
+function issueTime({ origin, sent, createdAt, content }: AlertRecord): Date {
   const theirs = origin.kind === 'cap' ? new Date(origin.sent) : null
-  return theirs !== null && !Number.isNaN(theirs.getTime()) ? theirs : (sent ?? createdAt)
+  if (theirs !== null && !Number.isNaN(theirs.getTime())) return theirs
+  const ours = sent ?? createdAt
+  const { effective, messageType, senderName, description } = content
+  if (effective === null || messageType !== 'Alert') return ours
+  const before = ours.getTime() - effective.getTime()
+  const isSame = before >= 0 && before <= APPROVAL_MS && saysIssue(description, senderName, effective)
+  return isSame ? effective : ours
 }
 
 function phoneOf({ contact, event, hazard }: AlertContent, words: AlertWords): string {

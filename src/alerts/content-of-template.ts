@@ -1,6 +1,6 @@
 import type { AlertArea, AlertContent, AlertStatus, Colour } from '../domain/alert.ts'
 import { AppError } from '../domain/app-error.ts'
-import { dayIn, minuteOfDayIn } from '../domain/clock.ts'
+import { noticeEnd, noticeTime } from '../domain/notice-time.ts'
 import { fill } from '../domain/sentences.ts'
 import type { AlertTemplate, TemplateLevel } from './alert-template.ts'
 
@@ -19,14 +19,6 @@ export interface TemplateUse {
 /** The level of a colour; of `null` the one of a template without colours. */
 export function levelOf({ levels }: AlertTemplate, colour: Colour | null): TemplateLevel | undefined {
   return levels.find((level) => level.colour === colour)
-}
-
-/** `11月26日2时10分` in Chuxiong, as warnings are worded and can be read out; a full hour has no minutes. */
-function noticeTime(at: Date): string {
-  const day = dayIn(at)
-  const minute = minuteOfDayIn(at)
-  const minutes = minute % 60 === 0 ? '' : `${minute % 60}分`
-  return `${Number(day.slice(4, 6))}月${Number(day.slice(6, 8))}日${Math.floor(minute / 60)}时${minutes}`
 }
 
 function areaOf({ code, name }: TemplateUse['regions'][number]): AlertArea {
@@ -58,7 +50,7 @@ export function contentOfTemplate(template: AlertTemplate, colour: Colour | null
     area: use.regions.map(({ name }) => name).join('、'),
     issuer: use.issuer,
     from: noticeTime(from),
-    until: noticeTime(until),
+    until: noticeEnd(until),
   }
   return {
     status: use.status,

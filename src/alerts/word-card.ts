@@ -29,8 +29,8 @@ export function wordCard(parts: AlertParts, colour: Colour | null, words: AlertW
   }
 }
 
-function levelOf({ kind, colour, level, urgent, named }: AlertParts, words: AlertWords): string {
-  if (kind === 'clear') return words.card.clear
+function levelOf({ kind, takenBack, colour, level, urgent, named }: AlertParts, words: AlertWords): string {
+  if (kind === 'clear') return takenBack ? words.card.cancel : words.card.clear
   if (colour !== '') return fill(words.card.level, { colour, level })
   if (named) return words.card.named
   return urgent ? words.card.urgentNotice : words.card.notice

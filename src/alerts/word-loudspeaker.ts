@@ -99,7 +99,8 @@ function secondsOf(sentences: readonly Spoken[]): number {
 
 const say = (text: string, pauseMs = PAUSE_MS): Spoken => ({ text, pauseMs })
 
-function openingOf({ kind, colour, named }: AlertParts, { loudspeaker }: AlertWords): Spoken {
+function openingOf({ kind, takenBack, colour, named }: AlertParts, { loudspeaker }: AlertWords): Spoken {
+  if (takenBack) return say(loudspeaker.cancel)
   if (kind !== 'warning') return say(loudspeaker[kind])
   return say(colour !== '' ? loudspeaker.warning : named ? loudspeaker.named : loudspeaker.notice)
 }
@@ -109,12 +110,14 @@ function headOf(parts: AlertParts, words: AlertWords): readonly Spoken[] {
   return [...whatOf(parts, words), ...whenOf(parts, words)]
 }
 
-function whatOf({ kind, colour, level, areas, label, ownHead }: AlertParts, words: AlertWords): readonly Spoken[] {
+function whatOf(parts: AlertParts, words: AlertWords): readonly Spoken[] {
+  const { kind, takenBack, colour, level, areas, label, ownHead } = parts
   const { loudspeaker } = words
   const own = ownHead === '' ? undefined : speak(ownHead)
   if (own !== undefined) return own
   const name = speakable(label) ?? speakable(colour === '' ? words.otherEvent : `${colour}预警`) ?? ''
-  const warning = kind === 'clear' ? fill(loudspeaker.cleared, { warning: name }) : name
+  const warning =
+    kind === 'clear' ? fill(takenBack ? loudspeaker.cancelled : loudspeaker.cleared, { warning: name }) : name
   const places = speakable(areas.within(SPOKEN_SENTENCE)) ?? words.somewhere
   const hasLevel = kind !== 'clear' && level !== ''
   const withLevel = hasLevel ? fill(loudspeaker.withLevel, { warning, level }) : warning

@@ -188,3 +188,19 @@ export function isAllClear({
 }: Pick<AlertContent, 'messageType' | 'responseTypes'>): boolean {
   return messageType === 'Cancel' || responseTypes.includes('AllClear')
 }
+
+/**
+ * True when it takes back a message that should not have gone out, or not like that: the danger may never have been. Issuers in
+ * China end a warning by a plain Cancel; with the response None it takes back (CAP v3 profile of MET Norway).
+ */
+export function isTakenBack({
+  messageType,
+  responseTypes,
+}: Pick<AlertContent, 'messageType' | 'responseTypes'>): boolean {
+  return messageType === 'Cancel' && responseTypes.includes('None')
+}
+
+/** What says so where a warning has no colour. */
+export function isUrgent({ urgency, severity }: Pick<AlertContent, 'urgency' | 'severity'>): boolean {
+  return urgency === 'Immediate' || severity === 'Extreme'
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkAlertFiles, readAlertFiles } from '../../src/alert-files.ts'
 import { contentOfTemplate } from '../../src/alerts/content-of-template.ts'
+import { contentProblems } from '../../src/alerts/content-problems.ts'
 import { describeFileProblem } from '../../src/alerts/file-problem.ts'
 import { findQuote } from '../../src/alerts/quote.ts'
 import { AlertContent } from '../../src/domain/alert.ts'
@@ -17,6 +18,25 @@ describe('the alert files that ship', () => {
     const problems = [...shipped.problems, ...checkAlertFiles(shipped, knowledge.entries)]
 
     expect(problems.map(describeFileProblem)).toEqual([])
+  })
+
+  it.each(named)('can be broadcast as they are: %s', (_, { template, level }) => {
+    const now = new Date('2026-11-26T02:10:30.400Z')
+    const content = contentOfTemplate(template, level.colour, {
+      regions: [{ code: '532324', name: '南华县' }],
+      issuer: '楚雄州气象台',
+      from: now,
+      status: 'Actual',
+    })
+    const context = { now, isHazard: () => true, isOurs: () => true, series: [], predecessors: [] }
+
+    expect(contentProblems(content, context)).toEqual([])
+  })
+
+  it('draw every county once on the map', () => {
+    const counties = knowledge.regions.map(({ code }) => code).filter((code) => !code.endsWith('00'))
+
+    expect(shipped.tiles.map(({ code }) => code).toSorted()).toEqual(counties.toSorted())
   })
 
   it('know these hazards, which other files and stored alerts name', () => {

@@ -114,6 +114,63 @@ describe('wording an alert', () => {
     ])
   })
 
+  describe('with a description that says who issued it, when and until when', () => {
+    const at = (time: string) => new Date(`2026-${time}:00+08:00`)
+    const description =
+      '楚雄州气象台8月15日2时10分发布暴雨红色预警信号。南华县、姚安县：雨很大。有效到8月15日14时10分。'
+    const told = (more: Partial<AlertContent> = {}) =>
+      wordAlert(anAlertSaying({ description, expires: at('08-15T14:10'), ...more })).chat.split('\n')
+    const footOf = (lines: readonly string[]) => lines.filter((line) => /^(?:发布|有效至|时间)：/u.test(line))
+
+    it('says none of it twice in a chat', () => {
+      const lines = told()
+
+      expect(lines).toContain(description)
+      expect(footOf(lines)).toEqual([])
+      expect(lines).toContain('求助电话：119')
+    })
+
+    it('says in the foot what the description leaves open', () => {
+      expect(footOf(told({ expires: at('08-15T15:00') }))).toEqual(['有效至：8月15日 15:00'])
+      expect(footOf(told({ senderName: '南华县气象局' }))).toEqual(['发布：南华县气象局，8月15日 02:10'])
+      expect(footOf(told({ onset: at('08-15T06:00') }))).toEqual(['时间：8月15日 06:00至8月15日 14:10'])
+      expect(footOf(told({ expires: new Date('2027-08-15T14:10:00+08:00') }))).toEqual(['有效至：2027年8月15日 14:10'])
+    })
+
+    it('says all of it in the foot when the description has no room', () => {
+      const instructions = Array.from({ length: 12 }, (_, at) => ({
+        text: `第${at}件事，马上离开河边和陡坡，往高处走，一路上照看好老人、小孩和病人，到了以后给村组报个平安。`,
+        entry: 'x',
+      }))
+
+      const long = `${description}${'雨还会下很久。'.repeat(60)}`
+      const lines = told({ instructions, description: long })
+
+      expect(lines).not.toContain(long)
+      expect(footOf(lines)).toEqual(['发布：楚雄州气象台，8月15日 02:10', '有效至：8月15日 14:10'])
+    })
+
+    it('keeps on every channel to the minute that the description names, when approval came a little later', () => {
+      const early = description.replace('2时10分', '1时50分')
+      const { chat, sms, card } = wordAlert(anAlertSaying({ description: early, effective: at('08-15T01:50') }))
+
+      expect(chat).not.toContain('发布：')
+      expect([sms, card.issued].map((text) => /01:50/u.test(text))).toEqual([true, true])
+      const update = anAlertSaying({ description: early, effective: at('08-15T01:50'), messageType: 'Update' })
+      expect(wordAlert(update).chat).toContain('发布：楚雄州气象台，8月15日 02:10')
+    })
+  })
+
+  it('never calls over what was taken back: it may never have been', () => {
+    const texts = wordAlert(anAlertSaying({ messageType: 'Cancel', responseTypes: ['None'] }))
+
+    expect(texts.chat).toMatch(/^【取消】南华县、姚安县暴雨红色预警已取消\n/u)
+    expect(texts.card.level).toBe('已取消')
+    expect(Object.values(namedTexts(texts)).filter((text) => !text.includes('取消') || text.includes('解除'))).toEqual(
+      [],
+    )
+  })
+
   it('fits what, where, level, action and issuer into one text message', () => {
     const { sms } = wordAlert(anAlertSaying())
 
@@ -133,7 +190,7 @@ describe('wording an alert', () => {
 
     expect(chat).toMatch(/^【解除】南华县、姚安县暴雨红色预警已解除\n/u)
     expect(chat).not.toContain('有效至')
-    expect(card).toMatchObject({ level: '预警解除', colour: 'none', until: '', phone: null })
+    expect(card).toMatchObject({ level: '已解除', colour: 'none', until: '', phone: null })
     expect(loudspeaker.text).toContain('暴雨红色预警已经解除')
   })
 

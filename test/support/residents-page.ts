@@ -52,6 +52,7 @@ export async function servePage({
           series: async () => [],
           ended: async () => [],
           nameEntry: () => undefined,
+          tiles: () => [],
           capXml: () => '',
           capFeed: () => '',
           publicUrl: undefined,

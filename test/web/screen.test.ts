@@ -102,7 +102,8 @@ describe.skipIf(CHROMIUM === undefined)('the page of displays', () => {
     await open('?region=532324', viewport)
     await page.locator('.slide').waitFor()
     const slide = [await sizeOf('.slide .headline'), await sizeOf('.slide .lines p')]
-    store.set(redRain())
+    // A headline without its place: then the place has a line of its own.
+    store.set(redRain({ headline: '暴雨红色预警' }))
     await shown('红色预警').waitFor()
 
     const alert = [await sizeOf('.alert .headline'), await sizeOf('.level'), await sizeOf('.actions li')]
@@ -124,6 +125,7 @@ describe.skipIf(CHROMIUM === undefined)('the page of displays', () => {
     const text = await page.locator('.alert').innerText()
     for (const part of ['红色预警', '南华县', ACTIONS[0] ?? '', '楚雄州气象台', '有效至11月26日 18:00', '119'])
       expect(text).toContain(part)
+    expect(text.split('南华县')).toHaveLength(2)
     expect(await page.locator('.alert .shape').count()).toBe(1)
 
     store.set()

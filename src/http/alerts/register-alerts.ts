@@ -8,6 +8,7 @@ import { documentOf, sendCached } from '../pages/send-cached.ts'
 import { storable } from '../request-body.ts'
 import { type AlertPage, pathOfAlert, renderAlert, renderAlertList } from './alert-page.ts'
 import { areasOf, levelOf, markOf } from './alert-words.ts'
+import type { CountyTile } from './county-map.ts'
 
 export interface PublicAlertsDeps {
   /** Never asks the database. */
@@ -17,6 +18,8 @@ export interface PublicAlertsDeps {
   readonly series: (series: string) => Promise<readonly AlertRecord[]>
   readonly ended: (limit: number) => Promise<readonly AlertRecord[]>
   readonly nameEntry: AlertPage['nameEntry']
+  /** Of the map of counties; none: pages without a map. */
+  readonly tiles: () => readonly CountyTile[]
   /** CAP 1.2 of one alert. */
   readonly capXml: (alert: AlertRecord) => string
   /** Atom feed of live alerts, without drills. */
@@ -53,11 +56,18 @@ async function published(id: string, { find }: PublicAlertsDeps): Promise<AlertR
 const HIDDEN = { schema: { hide: true } }
 
 function registerPages(app: FastifyInstance, deps: PublicAlertsDeps): void {
-  const { live, series, ended, nameEntry, publicUrl = '', now } = deps
-  app.get('/alerts', HIDDEN, async (request, to) => {
+  const { live, series, ended, nameEntry, tiles, publicUrl = '', now } = deps
+  app.get<{ Querystring: { region?: unknown } }>('/alerts', HIDDEN, async (request, to) => {
     const real = live().filter(({ content }) => !isDrill(content))
     const over = (await ended(ENDED * 2)).filter(({ content }) => !isDrill(content)).slice(0, ENDED)
-    const page = renderAlertList(real, over, `${publicUrl}/alerts`, now())
+    const page = renderAlertList({
+      live: real,
+      ended: over,
+      tiles: tiles(),
+      chosen: tiles().find(({ code }) => code === request.query.region),
+      canonical: `${publicUrl}/alerts`,
+      now: now(),
+    })
     return sendCached(request, to, documentOf(HTML, page), FRESH_SECONDS)
   })
   app.get<{ Params: { id: string } }>('/alerts/:id', HIDDEN, async (request, to) => {
@@ -69,6 +79,7 @@ function registerPages(app: FastifyInstance, deps: PublicAlertsDeps): void {
       alert,
       newest: last?.id === alert.id ? undefined : last,
       nameEntry,
+      tiles: tiles(),
       canonical: `${publicUrl}${pathOfAlert(alert.id)}`,
       now: now(),
     })

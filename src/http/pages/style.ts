@@ -54,10 +54,22 @@ blockquote { margin: 8px 0; padding: 8px 16px; background: #fff; border-left: 6p
 .sources li { font-size: 0.9rem; }
 .sources li:target { background: #fff3d9; }
 .alert-level { display: inline-block; margin: 8px 0 0; padding: 2px 12px; border: 3px solid #3d4a44; border-radius: 6px; font-weight: 700; color: #17211d; background: #fff; }
+.map { width: 100%; max-width: 30rem; margin: 16px 0; table-layout: fixed; border-collapse: separate; border-spacing: 4px; }
+.map caption { text-align: left; font-weight: 700; }
+.map .hint { display: block; font-size: 0.9rem; font-weight: 400; }
+.map td { padding: 0; text-align: center; vertical-align: middle; line-height: 1.4; }
+.tile { border: 3px solid #6b7a73; border-radius: 6px; background: #fff; }
+.tile a, .tile div { display: block; min-height: 64px; padding: 8px 2px; color: inherit; text-decoration: none; }
+.tile strong { display: block; }
+.tile a strong { text-decoration: underline; }
+.tile span { display: block; font-size: 0.85rem; }
+.tile a:focus { outline-offset: -5px; }
+.tile a[aria-current] { outline: 4px solid #17211d; outline-offset: 1px; }
 .alert-red { color: #fff; background: #a8160d; border-color: #6b0d07; border-style: double; }
 .alert-orange { background: #ffd9a8; border-color: #8f4a00; }
 .alert-yellow { background: #fff3b0; border-color: #6b5a00; border-style: dashed; }
 .alert-blue { color: #fff; background: #0a3f8f; border-color: #062a61; border-style: dotted; }
+.alert-calm { border-width: 1px; color: #3d4a44; }
 .alert-over { color: #0b5a48; background: #e2f2eb; border-color: #0b5a48; }
 .alert-drill { padding: 8px 16px; border: 3px dashed #a8160d; font-weight: 700; color: #a8160d; background: #fff; }
 footer { font-size: 0.9rem; color: #4b5953; }
@@ -76,6 +88,8 @@ footer .data a { display: inline-block; margin-right: 14px; }
 @media print {
   .urgent, .search, .pages, .back, .button, .skip, footer { display: none; }
   body { background: #fff; }
+  .tile, .alert-level { color: #000; background: #fff; border-color: #000; }
+  .tile { page-break-inside: avoid; }
 }
 `
 

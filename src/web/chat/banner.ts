@@ -37,12 +37,21 @@ async function fetchLive(region: string): Promise<LiveAlert[] | undefined> {
   return isObject(body) ? list(body['alerts']).filter(isObject).map(readAlert) : undefined
 }
 
-/** One line: the level in words first, then what and where; opens the alert in full. */
-function line({ id, level, mark, headline }: LiveAlert): HTMLAnchorElement {
+/** The level in words stands once: before the headline, or where the headline says it, only what it leaves open (Ⅰ级) after it. */
+function titleOf({ level, mark, headline }: LiveAlert): string {
+  const [name = '', rest = ''] = level.split('（')
+  const isSaid = headline.indexOf(mark === 'over' ? name.replace('已', '') : name) >= 0
+  if (!isSaid) return `${level} ${headline}`
+  return rest === '' ? headline : `${headline}（${rest}`
+}
+
+/** One line: what, where and how bad, and what opens the alert in full. */
+function line(alert: LiveAlert): HTMLAnchorElement {
+  const { id, mark } = alert
   const link = element('a', `alert alert-${MARKS.indexOf(mark) >= 0 ? mark : 'none'}`)
   link.href = `/alerts/${encodeURIComponent(id)}`
-  link.appendChild(element('strong', '', level))
-  link.appendChild(document.createTextNode(` ${headline}`))
+  link.appendChild(element('strong', '', titleOf(alert)))
+  link.appendChild(element('span', 'more', mark === 'over' ? '看说明' : '看怎么做'))
   return link
 }
 

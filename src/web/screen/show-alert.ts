@@ -21,8 +21,9 @@ export function showAlert(stage: HTMLElement, alert: ShownAlert, from: number, a
 
   const body = element('div', 'body')
   body.appendChild(element('h2', 'headline', drill ? card.headline.replace(MARK, '') : card.headline))
-  body.appendChild(element('p', 'areas', card.areas))
-  const actions = element('ol', 'actions')
+  // The headline names them as a rule; the room is better spent on what to do.
+  if (card.headline.indexOf(card.areas) < 0) body.appendChild(element('p', 'areas', card.areas))
+  const actions = element('ol', card.actions.length === 1 ? 'actions single' : 'actions')
   actions.start = from + 1
   for (const action of card.actions.slice(from)) actions.appendChild(element('li', '', action))
   body.appendChild(actions)
@@ -45,7 +46,7 @@ function footOf({ card }: ShownAlert): HTMLElement {
   const times = element('div', 'times')
   times.appendChild(element('p', '', card.issued))
   if (card.until !== '')
-    times.appendChild(element('p', '', /至|止|到/.test(card.until) ? card.until : `有效至${card.until}`))
+    times.appendChild(element('p', '', /至|止|到|前|有效/.test(card.until) ? card.until : `有效至${card.until}`))
   foot.appendChild(times)
   if (card.phone !== '') {
     const phone = element('p', 'phone', '急事打')
