@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { namesSpan, overForIn } from './time-spans.ts'
 
 const Thing = z.array(z.string().min(1)).min(1)
 
@@ -28,6 +29,9 @@ const SUM =
   /(?<![\d.一二两三四五六七八九十])((?:[一二两三四五六七八九]|\d+(?:\.\d+)?)[千万][一二两三四五六七八九]?|[1-9]\d{2,6})(?![\d年一二两三四五六七八九十百千万])/gu
 const AMOUNT = 'amount '
 const MONEY = `${AMOUNT}元`
+/** That a span of time is named, whatever its unit: within 24 小时 or 一天 is one limit. */
+const SPAN = `${AMOUNT}span`
+const OVER_FOR = 'over for'
 
 const PLACES = { 十: 10, 百: 100, 千: 1_000, 万: 10_000 } as const
 
@@ -125,6 +129,8 @@ export function createReadSlots(rules: SlotRules, localPlaces: readonly string[]
     for (const [, number = '', unit = ''] of text.matchAll(amounts))
       add(`${AMOUNT}${unitOf.get(unit) ?? unit}`, digitsOf(number))
     for (const [, number = ''] of text.replace(amounts, ' ').matchAll(SUM)) add(MONEY, digitsOf(number))
+    if (namesSpan(text)) add(SPAN, 'some')
+    for (const size of overForIn(text)) add(OVER_FOR, size)
     return slots
   }
 }
@@ -191,7 +197,11 @@ export function claimSlotsOf(read: ReadSlots, { claims, own, isEvent, amountsVar
   const known = new Map(kinds.map((kind) => [kind, new Set([...writtenIn(kind), ...common(kind, KNOWN)])]))
   const core = kinds.filter((kind) => shareNaming(made, kind) >= CORE_KIND)
   return {
-    defining: kinds.filter((kind) => shareNaming(made, kind, known.get(kind)) >= DEFINING),
+    defining: [
+      ...kinds.filter((kind) => shareNaming(made, kind, known.get(kind)) >= DEFINING),
+      // Few texts say for how long something is over, and it always changes the claim.
+      ...(amountsVary ? [] : [OVER_FOR]),
+    ],
     known: Object.fromEntries([...known].map(([kind, things]) => [kind, [...things]])),
     core: Object.fromEntries(core.map((kind) => [kind, common(kind, CORE_THING)])),
     isEvent,
