@@ -4,17 +4,18 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { createAnswerer } from './answerer.ts'
 import { charactersAndPairs } from './bench-engines.ts'
-import { buildSearchIndex } from './build-search.ts'
+import { buildClaims, type EmbedderChoice, openEmbedder } from './build-search.ts'
 import { chooseEmbedder } from './compose.ts'
 import { readConfig } from './config.ts'
-import { readContentFiles, readMessageRules } from './content-files.ts'
+import { readContentFiles } from './content-files.ts'
 import { dayIn } from './domain/clock.ts'
 import { heldBackOrdinary, heldBackRows, heldBackTexts } from './held-back.ts'
 import { type Knowledge, loadKnowledge } from './knowledge/load-knowledge.ts'
 import { claimForm, examplesOf, judgedIn, ownTexts } from './learn-claims.ts'
 import { openMatcher } from './open-matcher.ts'
 import { quantile } from './quantile.ts'
-import { assembleSearch, openSearch } from './search-index.ts'
+import { createTokeniser } from './retrieval/tokens.ts'
+import { assembleSearch, openSearch, type Search } from './search-index.ts'
 
 const Variant = z.object({ entry: z.string(), text: z.string() })
 const Trap = z.object({ trap: z.string() })
@@ -110,6 +111,8 @@ async function line(name: string, act: Act, entryOf: (id: string) => string | un
 
 const CLAIMS = 2_000
 const WORDINGS = 6
+/** Each text is timed this often. */
+const ROUNDS = 5
 
 /** As many known claims as a national service has, each with six wordings: pieces of the ones that ship, put together anew. */
 function enlarged(knowledge: Knowledge): Knowledge {
@@ -132,26 +135,31 @@ function enlarged(knowledge: Knowledge): Knowledge {
   return { ...knowledge, entries, rumourExamples: { claims, denials: {} }, rumourTwins: { claims: {}, denials: {} } }
 }
 
-/** Time per message with 2,000 known claims. */
-async function benchClaimsSize(print: (line: string) => void): Promise<void> {
+/** Time per message with 2,000 known claims: over the index that ships, in which only the part of the claims is made anew. */
+async function benchClaimsSize(search: Search, choice: EmbedderChoice, print: (line: string) => void): Promise<void> {
   const config = readConfig()
   const { knowledge } = await loadKnowledge(config.knowledgeDir)
   const large = enlarged(knowledge)
-  const choice = await chooseEmbedder(config)
-  const rules = await readMessageRules(config.knowledgeDir)
-  const search = assembleSearch(large, await buildSearchIndex(large, choice, '', rules), choice)
+  const tokeniser = createTokeniser(search.index.dictionary)
+  const files = await readContentFiles(config.knowledgeDir, config.promptsDir)
+  const started = performance.now()
+  const claims = await buildClaims(large, tokeniser, openEmbedder(choice, tokeniser)?.embedder, files)
+  const seconds = (performance.now() - started) / 1000
   const entries = new Map(large.entries.map((entry) => [entry.id, entry]))
-  const match = openMatcher(search, await readContentFiles(config.knowledgeDir, config.promptsDir), entries, () => '')
+  const match = openMatcher(assembleSearch(large, { ...search.index, ...claims }, choice), files, entries, () => '')
   const texts = heldBackTexts('variants.jsonl')
   for (const text of texts) await match(text)
   const times: number[] = []
-  for (const text of texts) {
-    const started = performance.now()
-    await match(text)
-    times.push(performance.now() - started)
-  }
+  for (let round = 0; round < ROUNDS; round++)
+    for (const text of texts) {
+      const asked = performance.now()
+      await match(text)
+      times.push(performance.now() - asked)
+    }
   const at = (share: number) => quantile(times, share).toFixed(1)
-  print(`${CLAIMS} claims × ${WORDINGS} wordings: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms a message`)
+  print(
+    `${CLAIMS} claims × ${WORDINGS} wordings: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms a message; made in ${seconds.toFixed(0)} s`,
+  )
 }
 
 /** `npm run bench -- claims`: ours beside what comparable services use, on the texts that are held back. */
@@ -159,7 +167,8 @@ export async function benchClaims(print: (line: string) => void): Promise<void> 
   if (heldBackTexts('variants.jsonl').length === 0) return print('claims: the held-back texts are not here')
   const config = readConfig()
   const dataDir = await mkdtemp(join(tmpdir(), 'kepu-bench-'))
-  const { search } = await openSearch({ ...config, dataDir, embedder: await chooseEmbedder(config) })
+  const embedder = await chooseEmbedder(config)
+  const { search } = await openSearch({ ...config, dataDir, embedder })
   const files = await readContentFiles(config.knowledgeDir, config.promptsDir)
   const answerer = createAnswerer(search, files, false, () => dayIn(new Date()))
   const { knowledge } = await loadKnowledge(config.knowledgeDir)
@@ -172,5 +181,5 @@ export async function benchClaims(print: (line: string) => void): Promise<void> 
   for (const from of [0.95, 0.8, 0.7]) print(await line(`Dice of pairs ≥ ${from}`, dice(known, from), entryOf))
   print(await line('tf-idf cosine ≥ 0.25', tfIdf(known, 0.25), entryOf))
   await rm(dataDir, { recursive: true })
-  await benchClaimsSize(print)
+  await benchClaimsSize(search, embedder, print)
 }

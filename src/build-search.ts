@@ -3,6 +3,7 @@ import { createIntentSigns, type IntentRules } from './answering/intents.ts'
 import type { Knowledge } from './knowledge/load-knowledge.ts'
 import { coresOf, learnClaims, learnStance, searchableClaims } from './learn-claims.ts'
 import { helpersIn, learnHelpers, learnScams, learnUrgency, learnWants, type SignsOf } from './learn-messages.ts'
+import { learnSlots } from './learn-slots.ts'
 import { RemoteEmbeddings } from './models/remote-embeddings.ts'
 import { StaticEmbeddings } from './models/static-embeddings.ts'
 import { decodeModel, type FeaturesOf } from './models/static-model.ts'
@@ -19,6 +20,7 @@ import { createSynonyms } from './retrieval/synonyms.ts'
 import { createTokeniser, type Tokeniser } from './retrieval/tokens.ts'
 import type { Vectors } from './retrieval/vector-index.ts'
 import { createRedFlags, type RedFlags } from './rumours/red-flags.ts'
+import type { ClaimSlots, SlotRules } from './rumours/slots.ts'
 import { createStanceSigns, type StanceRules } from './rumours/stance-signs.ts'
 
 /** Which embedder to use; plain data, so that it can be handed to a worker. */
@@ -83,19 +85,19 @@ export interface MessageRules {
   readonly intents: IntentRules
   readonly stance: StanceRules
   readonly redFlags: RedFlags
+  readonly slots: SlotRules
 }
 
-type Signs = Readonly<Record<keyof MessageRules, SignsOf>>
+type Signs = Readonly<Record<Exclude<keyof MessageRules, 'slots' | 'stance'>, SignsOf>>
 
 function signsBy(rules: MessageRules | undefined): Signs {
-  if (rules === undefined) return { danger: () => [], intents: () => [], stance: () => [], redFlags: () => [] }
+  if (rules === undefined) return { danger: () => [], intents: () => [], redFlags: () => [] }
   const danger = createDangerSigns(rules.danger)
   const intents = createIntentSigns(rules.intents)
   const flags = createRedFlags(rules.redFlags)
   return {
     danger: (text) => danger(text).names,
     intents: (text) => intents(text).names,
-    stance: createStanceSigns(rules.stance),
     redFlags: (text) => flags(text).names,
   }
 }
@@ -131,6 +133,25 @@ export async function collect(
     return passage === undefined ? own : [...own, passage]
   })
   return { entries, wordingVectors: vectorsOf(wordings), entryVectors: vectorsOf(middleOf(groups)) }
+}
+
+/** The part of an index by which known claims are recognised. */
+export type ClaimsIndex = Pick<SearchIndex, 'claims' | 'claimants' | 'stance' | 'cores' | 'claimSlots'>
+
+export async function buildClaims(
+  knowledge: Knowledge,
+  tokeniser: Tokeniser,
+  embedder: Embedder | undefined,
+  rules?: Pick<MessageRules, 'stance' | 'slots'>,
+): Promise<ClaimsIndex> {
+  const signsOf: SignsOf = rules === undefined ? () => [] : createStanceSigns(rules.stance)
+  return {
+    claims: await collect(searchableClaims(knowledge), tokeniser, embedder),
+    claimants: learnClaims(knowledge, featuresWith(tokeniser), signsOf),
+    stance: learnStance(knowledge, { wordsOf: tokeniser.words, signsOf }),
+    cores: coresOf(knowledge, tokeniser.words),
+    claimSlots: rules === undefined ? new Map<string, ClaimSlots>() : learnSlots(knowledge, rules.slots),
+  }
 }
 
 /**
@@ -177,10 +198,7 @@ export async function buildSearchIndex(
     scam: learnScams(knowledge, { wordsOf: tokeniser.words, signsOf: signs.redFlags }),
     wants: learnWants(knowledge, terms, signs.intents),
     helpers: learnHelpers(knowledge, terms, signs.danger),
-    claims: await collect(searchableClaims(knowledge), tokeniser, opened?.embedder),
-    claimants: learnClaims(knowledge, terms, signs.stance),
-    stance: learnStance(knowledge, { wordsOf: tokeniser.words, signsOf: signs.stance }),
-    cores: coresOf(knowledge, tokeniser.words),
+    ...(await buildClaims(knowledge, tokeniser, opened?.embedder, rules)),
     vectorWeight: opened?.weight ?? 0,
   }
 }

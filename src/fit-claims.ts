@@ -16,7 +16,7 @@ import {
 import { messageTerms } from './learn-messages.ts'
 import { createMutateClaim, type MutateClaim } from './mutate-claims.ts'
 import { createFindClaims } from './retrieval/find-claims.ts'
-import { classify } from './retrieval/text-classes.ts'
+import { createClassify } from './retrieval/text-classes.ts'
 import { createStanceIn } from './retrieval/text-terms.ts'
 import { type BoostedTrees, fitTrees, type Tree, type TreeExample } from './rumours/boosted-trees.ts'
 import { windowsOf } from './rumours/claim-text.ts'
@@ -72,13 +72,13 @@ async function judgeFold(
   const cores = coresOf(knowledge, words.tokeniser.words, isKept)
   const opened = openEmbedder(choice, words.tokeniser)
   const collection = await collect(searchableClaims(knowledge, isKept), words.tokeniser, opened?.embedder)
-  const claimants = learnClaims(knowledge, terms, signsOf, isKept)
+  const classify = createClassify(learnClaims(knowledge, terms, signsOf, isKept))
   const stanceIn = createStanceIn(learnStance(knowledge, parts, isKept), parts)
   const find = createFindClaims({
     index: collection.entries,
     words,
     semantics: semanticsOf(collection, opened, opened?.weight ?? 0),
-    likelihood: (text, signs) => classify(claimants, messageTerms(terms(text), signs)),
+    likelihood: (text, signs) => classify(messageTerms(terms(text), signs)),
   })
   const judged: Judged[] = []
   for (const { kind, text, entry } of heldOut(knowledge, isKept, createMutateClaim(cores))) {

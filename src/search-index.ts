@@ -20,7 +20,7 @@ import { createRetrieve, type EntryFacets, type Retrieve, type Semantics } from 
 import { buildSoundTable } from './retrieval/sounds.ts'
 import { type CorrectSpelling, createSpelling, writtenFormsOf } from './retrieval/spelling.ts'
 import { createSynonyms } from './retrieval/synonyms.ts'
-import { classify } from './retrieval/text-classes.ts'
+import { classify, createClassify } from './retrieval/text-classes.ts'
 import { logOdds } from './retrieval/text-classifier.ts'
 import { createStanceIn, type Stance, type TermParts, textTermsOf } from './retrieval/text-terms.ts'
 import { createTokeniser } from './retrieval/tokens.ts'
@@ -158,6 +158,7 @@ export function assembleSearch(
   const opened = openEmbedder(choice, tokeniser)
   const semantics = semanticsOf(index.main, opened, index.vectorWeight, graphFile)
   const terms = featuresWith(tokeniser)
+  const classifyClaims = createClassify(index.claimants)
   const facets = new Map(knowledge.entries.map((entry) => [entry.id, facetsOf(entry)]))
   const retrieveFrom = ({ entries }: Collection, found: Semantics | undefined) =>
     createRetrieve({
@@ -182,7 +183,7 @@ export function assembleSearch(
       index: index.claims.entries,
       words,
       semantics: semanticsOf(index.claims, opened, index.vectorWeight),
-      likelihood: (text, signs) => classify(index.claimants, messageTerms(terms(text), signs)),
+      likelihood: (text, signs) => classifyClaims(messageTerms(terms(text), signs)),
     }),
     stanceIn: (clean, signsOf) => createStanceIn(index.stance, { wordsOf: tokeniser.words, signsOf })(clean),
     correct,

@@ -51,7 +51,7 @@ export function withoutExamples(knowledge: Knowledge): Knowledge {
     outside: [],
     dangerExamples: { present: {}, twins: [] },
     messageExamples: { talk: {}, declines: {}, questions: [] },
-    rumourExamples: { claims: knowledge.rumourExamples.claims, denials: {} },
+    rumourExamples: { claims: {}, denials: {} },
     rumourTwins: { claims: {}, denials: {} },
     ordinaryExamples: { talk: [] },
     scamExamples: { running: [] },

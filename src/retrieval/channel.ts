@@ -107,12 +107,20 @@ export function accumulate(
     const term = termOf(channel, hash)
     if (term === MISSING) continue
     const times = weight * Math.min(2, count)
-    const end = offsets[term + 1] ?? 0
-    for (let at = offsets[term] ?? 0; at < end; at++) {
+    const [from, end] = [offsets[term] ?? 0, offsets[term + 1] ?? 0]
+    if (touched !== undefined) touch(docs, from, end, scores, touched)
+    for (let at = from; at < end; at++) {
       const doc = docs[at] ?? 0
-      if (touched !== undefined && scores[doc] === 0) touched.push(doc)
       scores[doc] = (scores[doc] ?? 0) + times * (impacts[at] ?? 0)
     }
+  }
+}
+
+/** Notes the documents that have no score yet. */
+function touch(docs: Uint32Array, from: number, end: number, scores: Float32Array, touched: number[]): void {
+  for (let at = from; at < end; at++) {
+    const doc = docs[at] ?? 0
+    if (scores[doc] === 0) touched.push(doc)
   }
 }
 

@@ -97,11 +97,18 @@ function raiseTo(best: SparseScores, { scores, touched }: SparseScores): void {
   }
 }
 
-/** Arrays that are used again for every question over the same index. */
+/** What a swap adds to the scores of documents that have a synonym and not the word itself. */
+interface Gains {
+  readonly docs: Uint32Array
+  readonly gains: Float64Array
+}
+
+/** Arrays that are used again for every question over the same index, and what each swap was found to add. */
 interface Scratch {
   readonly asked: SparseScores
   readonly said: SparseScores
   readonly best: SparseScores
+  readonly gains: WeakMap<Swap, Gains>
 }
 const scratches = new WeakMap<TextIndex, Scratch>()
 
@@ -109,9 +116,29 @@ function scratchFor(index: TextIndex): Scratch {
   const known = scratches.get(index)
   if (known !== undefined) return known
   const sparse = (): SparseScores => ({ scores: new Float32Array(index.size), touched: [] })
-  const made = { asked: sparse(), said: sparse(), best: sparse() }
+  const made = { asked: sparse(), said: sparse(), best: sparse(), gains: new WeakMap<Swap, Gains>() }
   scratches.set(index, made)
   return made
+}
+
+function gainsOf(index: TextIndex, swap: Swap): Gains {
+  const { asked, said, best, gains: kept } = scratchFor(index)
+  const known = kept.get(swap)
+  if (known !== undefined) return known
+  addScores(index, swap.own, asked.scores, asked.touched)
+  for (const other of swap.others) {
+    addScores(index, other, said.scores, said.touched)
+    raiseTo(best, said)
+    clear(said)
+  }
+  const gainIn = (doc: number) => SYNONYM_WEIGHT * (best.scores[doc] ?? 0) - (asked.scores[doc] ?? 0)
+  const docs = Uint32Array.from(best.touched.filter((doc) => gainIn(doc) > 0))
+  // In full precision: it is rounded once, when it is added.
+  const found = { docs, gains: Float64Array.from(docs, gainIn) }
+  clear(asked)
+  clear(best)
+  kept.set(swap, found)
+  return found
 }
 
 /**
@@ -122,20 +149,12 @@ function scoreWithSwaps(index: TextIndex, phrasings: readonly Phrasing[]): Float
   const [question] = phrasings
   if (question === undefined) return new Float32Array(index.size)
   const scores = scoreAll(index, question.tokens)
-  const { asked, said, best } = scratchFor(index)
-  for (const { own, others } of question.swaps) {
-    addScores(index, own, asked.scores, asked.touched)
-    for (const other of others) {
-      addScores(index, other, said.scores, said.touched)
-      raiseTo(best, said)
-      clear(said)
+  for (const swap of question.swaps) {
+    const { docs, gains } = gainsOf(index, swap)
+    for (let at = 0; at < docs.length; at++) {
+      const doc = docs[at] ?? 0
+      scores[doc] = (scores[doc] ?? 0) + (gains[at] ?? 0)
     }
-    for (const doc of best.touched) {
-      const gain = SYNONYM_WEIGHT * (best.scores[doc] ?? 0) - (asked.scores[doc] ?? 0)
-      if (gain > 0) scores[doc] = (scores[doc] ?? 0) + gain
-    }
-    clear(asked)
-    clear(best)
   }
   return scores
 }

@@ -1,13 +1,14 @@
 import { type EntryIndex, searchEntries } from './entry-search.ts'
-import { phrase, plainQuestion, type QuestionWords } from './phrase.ts'
+import { phrasingsOf, plainQuestion, type QuestionWords } from './phrase.ts'
 import { cosinesOf, type Semantics } from './retrieve.ts'
+import type { ShareOf } from './text-classes.ts'
 
 export interface FindClaimsParts {
   readonly index: EntryIndex
   readonly words: QuestionWords
   readonly semantics: Semantics | undefined
   /** Learned probability of each known claim and of `none`, by the words and the signs of a stance. */
-  readonly likelihood: (clean: string, signs: readonly string[]) => ReadonlyMap<string, number>
+  readonly likelihood: (clean: string, signs: readonly string[]) => ShareOf
 }
 
 /** A known claim that a text may make. */
@@ -31,21 +32,22 @@ const LEAST = 1e-4
 /** Margin of a claim that stands alone. */
 const ALONE = 2
 
-function logOf(share: number | undefined): number {
-  return Math.log(LEAST + (share ?? 0))
+function logOf(share: number): number {
+  return Math.log(LEAST + share)
 }
 
 export function createFindClaims({ index, words, semantics, likelihood }: FindClaimsParts): FindClaims {
   return async function findClaims(clean, signs) {
-    const phrasings = phrase(words, clean)
-    const shares = likelihood(clean, signs)
-    const { best, middle } = await cosinesOf(semantics, plainQuestion(words, clean))
+    const plain = plainQuestion(words, clean)
+    const phrasings = phrasingsOf(words, plain)
+    const shareOf = likelihood(clean, signs)
+    const { best, middle } = await cosinesOf(semantics, plain)
     const length = Math.max(1, clean.length)
     const ranked = searchEntries(index, phrasings, { limit: POOL })
       .map((hit) => {
         const id = index.ids[hit.entry] ?? ''
         const cosines = [best.get(hit.entry) ?? 0, middle.get(hit.entry) ?? 0] as const
-        const likely = logOf(shares.get(id))
+        const likely = logOf(shareOf(id))
         const score = hit.score + COSINE_WEIGHT * (cosines[0] + cosines[1]) + LIKELIHOOD_WEIGHT * likely
         return { id, hit, cosines, likely, score }
       })
@@ -58,7 +60,7 @@ export function createFindClaims({ index, words, semantics, likelihood }: FindCl
         hit.passage.overlap,
         ...cosines,
         likely,
-        logOf(shares.get(NO_CLAIM)),
+        logOf(shareOf(NO_CLAIM)),
         score - (ranked[at === 0 ? 1 : 0]?.score ?? score - ALONE),
         hit.wording.raw / length,
         Math.log(1 + length),

@@ -1,9 +1,9 @@
-import { z } from 'zod'
 import { AppError } from '../domain/app-error.ts'
 import { type NumberArray, readArrayFile, writeArrayFile } from './array-file.ts'
 import type { Calibration } from './calibrate.ts'
 import type { Channel } from './channel.ts'
 import type { EntryIndex } from './entry-search.ts'
+import { type CollectionMeta, IndexMeta } from './index-meta.ts'
 import type { SoundTable } from './sounds.ts'
 import type { WrittenForms } from './spelling.ts'
 import type { TextClasses } from './text-classes.ts'
@@ -53,43 +53,13 @@ export interface SearchIndex {
   readonly stance: WeightedClassifier
   /** Words on which each rumour turns, with the share of its texts that have them. */
   readonly cores: ReadonlyMap<string, ReadonlyArray<{ readonly word: string; readonly share: number }>>
+  /** What each known claim names in the places where claims differ. */
+  readonly claimSlots: ReadonlyMap<string, IndexMeta['claimSlots'][string]>
   readonly vectorWeight: number
 }
 
 /** Raised when the layout or the meaning of the numbers changes. */
-export const INDEX_VERSION = 10
-
-const Numbers = z.array(z.number())
-const CollectionMeta = z.object({
-  ids: z.array(z.string()),
-  topics: z.array(z.string()),
-  passages: z.int(),
-  wordings: z.int(),
-  dimensions: z.int(),
-})
-const Meta = z.object({
-  madeFrom: z.string(),
-  knowledgeHash: z.string(),
-  main: CollectionMeta,
-  firstAid: CollectionMeta,
-  claims: CollectionMeta,
-  dictionary: z.array(z.string()),
-  characters: z.string(),
-  calibration: z.object({
-    logistic: z.object({ mean: Numbers, deviation: Numbers, weights: Numbers, bias: z.number() }),
-    answerFrom: z.number(),
-    suggestFrom: z.number(),
-  }),
-  scopeBias: z.number(),
-  urgencyBias: z.number(),
-  scamBias: z.number(),
-  wants: z.array(z.string()),
-  helpers: z.array(z.string()),
-  claimants: z.array(z.string()),
-  stanceBias: z.number(),
-  cores: z.record(z.string(), z.array(z.object({ word: z.string(), share: z.number() }))),
-  vectorWeight: z.number(),
-})
+export const INDEX_VERSION = 11
 
 type Packed = Array<[string, NumberArray]>
 
@@ -130,7 +100,7 @@ function packClasses(prefix: string, { weights, biases }: TextClasses): Packed {
   ]
 }
 
-function metaOf({ entries, entryVectors }: Collection): z.infer<typeof CollectionMeta> {
+function metaOf({ entries, entryVectors }: Collection): CollectionMeta {
   const { ids, topics, passages, wordings } = entries
   return {
     ids: [...ids],
@@ -160,6 +130,7 @@ export async function saveIndex(path: string, index: SearchIndex): Promise<void>
     claimants: index.claimants.names,
     stanceBias: index.stance.bias,
     cores: Object.fromEntries(index.cores),
+    claimSlots: Object.fromEntries(index.claimSlots),
     vectorWeight,
   }
   const arrays = new Map<string, NumberArray>([
@@ -234,7 +205,7 @@ function readTexts(read: Reader, prefix: string, size: number): TextIndex {
   }
 }
 
-function readCollection(read: Reader, prefix: string, meta: z.infer<typeof CollectionMeta>): Collection {
+function readCollection(read: Reader, prefix: string, meta: CollectionMeta): Collection {
   const { ids, topics, dimensions } = meta
   return {
     entries: {
@@ -257,7 +228,7 @@ function readClasses(read: Reader, prefix: string, names: readonly string[]): Te
 /** Loads what `saveIndex` wrote; throws `index.damaged` otherwise. */
 export async function loadIndex(path: string): Promise<SearchIndex> {
   const file = await readArrayFile(path)
-  const parsed = Meta.safeParse(file.meta)
+  const parsed = IndexMeta.safeParse(file.meta)
   if (!parsed.success)
     throw new AppError('index.damaged', `Index file ${path} has another format: delete it, it is made again`)
   const meta = parsed.data
@@ -284,6 +255,7 @@ export async function loadIndex(path: string): Promise<SearchIndex> {
     claimants: readClasses(read, 'claimants', meta.claimants),
     stance: { bias: meta.stanceBias, weights: read.f32('stance'), rarity: read.u8('stance.rarity') },
     cores: new Map(Object.entries(meta.cores)),
+    claimSlots: new Map(Object.entries(meta.claimSlots)),
     vectorWeight: meta.vectorWeight,
   }
 }

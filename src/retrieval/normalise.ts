@@ -8,6 +8,10 @@ const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifie
 const SPACED_HAN = /(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu
 const REPEATED = /(\p{P}|\p{S})\1+/gu
 
+/** Texts that are known to be in their one form: a message passes many parts, and each makes sure. */
+const REMEMBERED = 64
+const normal = new Set<string>()
+
 /**
  * One form for every text that is compared: NFKC (width, ligatures, radicals), lower case, Simplified script, no emoji,
  * no invisible or control characters, no spaces between Han characters. Lone surrogates become U+FFFD and then a space.
@@ -17,8 +21,13 @@ export function normalise(text: string): string {
   // NFKC can compose characters that a second pass would change again (rare, in conjunction with removed characters).
   let before = text
   for (let round = 0; round < 4; round++) {
+    if (normal.has(before)) return before
     const after = normaliseOnce(before)
-    if (after === before) return after
+    if (after === before) {
+      if (normal.size >= REMEMBERED) normal.clear()
+      normal.add(after)
+      return after
+    }
     before = after
   }
   return before

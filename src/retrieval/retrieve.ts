@@ -3,7 +3,7 @@ import { createFeatures, JUDGED_HITS } from './confidence.ts'
 import { type EntryHit, type EntryIndex, searchEntries } from './entry-search.ts'
 import { type Logistic, probability } from './logistic.ts'
 import { normalise } from './normalise.ts'
-import { phrase, plainQuestion, type QuestionWords } from './phrase.ts'
+import { phrasingsOf, plainQuestion, type QuestionWords } from './phrase.ts'
 import { scopeOf } from './scope.ts'
 import type { TextClassifier } from './text-classifier.ts'
 import type { VectorIndex } from './vector-index.ts'
@@ -84,7 +84,8 @@ export function createRetrieve(parts: RetrievalParts): Retrieve {
   })
 
   return async function retrieve(question, context = {}) {
-    const phrasings = phrase(parts.words, question)
+    const plain = plainQuestion(parts.words, question)
+    const phrasings = phrasingsOf(parts.words, plain)
     const text = normalise(question)
     const accepts = (entry: number) => {
       const facet = facets[entry]
@@ -96,7 +97,7 @@ export function createRetrieve(parts: RetrievalParts): Retrieve {
       accepts,
       ...(context.without && { without: context.without }),
     })
-    const { best, middle } = await cosinesOf(semantics, plainQuestion(parts.words, question), context.without)
+    const { best, middle } = await cosinesOf(semantics, plain, context.without)
     const shift = regionShift(parts, text, context.region)
     const doubt = DOUBT.test(text) ? JUDGING : -JUDGING
     const ranked = found

@@ -64,15 +64,20 @@ export interface WrittenLookup {
 }
 
 export function createWrittenLookup(forms: WrittenForms, table: SoundTable): WrittenLookup {
-  const counts = new Map<number, number>()
-  for (const [at, pair] of forms.pairs.entries()) counts.set(pair, forms.counts[at] ?? 0)
+  // Two levels of small numbers: a map over whole pairs hashes numbers too large to be compared as they are.
+  const counts = new Map<number, Map<number, number>>()
+  for (const [at, pair] of forms.pairs.entries()) {
+    const after = counts.get(pair >>> 16) ?? new Map<number, number>()
+    counts.set(pair >>> 16, after.set(pair & 0xffff, forms.counts[at] ?? 0))
+  }
   const alike = new Map<number, string[]>()
   for (const character of forms.characters) {
     const sound = soundOf(table, character)
     if (sound !== 0) alike.set(sound, [...(alike.get(sound) ?? []), character])
   }
   return {
-    together: (a, b) => (a === undefined || b === undefined ? 0 : (counts.get(pairOf(a, b)) ?? 0)),
+    together: (a, b) =>
+      a === undefined || b === undefined ? 0 : (counts.get(a.charCodeAt(0))?.get(b.charCodeAt(0)) ?? 0),
     soundingLike: (sound) => alike.get(sound) ?? [],
   }
 }

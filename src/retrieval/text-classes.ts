@@ -14,6 +14,9 @@ export interface Sorted {
   readonly weight: number
 }
 
+/** Probability of a class by its name; 0 for a name that is none. */
+export type ShareOf = (name: string) => number
+
 /** Collisions stay rare with some ten thousand terms; with many classes half as many rows do. */
 const ROWS = { few: 2 ** 14, many: 2 ** 13 } as const
 const MANY = 40
@@ -57,6 +60,15 @@ export function classify(model: TextClasses, terms: readonly number[]): Readonly
   return new Map(model.names.map((name, at) => [name, shares[at] ?? 0]))
 }
 
+/** The same for models of many classes of which few are asked for: the place of each name is looked up once. */
+export function createClassify({ names, ...model }: TextClasses): (terms: readonly number[]) => ShareOf {
+  const places = new Map(names.map((name, at) => [name, at]))
+  return function classifyLazily(terms) {
+    const shares = judge({ names, ...model }, bucketsOf(terms, rowsFor(names.length)))
+    return (name) => shares[places.get(name) ?? -1] ?? 0
+  }
+}
+
 /** A model while it learns: with the squared slopes by which Adagrad scales its steps. */
 interface Learning {
   readonly model: TextClasses
@@ -72,12 +84,14 @@ function move(values: Float32Array, seen: Float32Array, at: number, slope: numbe
 function learn({ model, squares, biasSquares }: Learning, buckets: Uint32Array, own: number, weight: number): void {
   const width = model.names.length
   const scale = 1 / Math.sqrt(buckets.length || 1)
-  for (const [at, share] of judge(model, buckets).entries()) {
-    const error = weight * (share - (at === own ? 1 : 0))
-    move(model.biases, biasSquares, at, error)
-    for (const bucket of buckets) {
-      const place = bucket * width + at
-      move(model.weights, squares, place, error * scale + RIDGE * (model.weights[place] ?? 0))
+  const errors = Float64Array.from(judge(model, buckets), (share, at) => weight * (share - (at === own ? 1 : 0)))
+  for (let at = 0; at < width; at++) move(model.biases, biasSquares, at, errors[at] ?? 0)
+  // Bucket by bucket: the weights of one lie side by side.
+  for (const bucket of buckets) {
+    const row = bucket * width
+    for (let at = 0; at < width; at++) {
+      const slope = (errors[at] ?? 0) * scale + RIDGE * (model.weights[row + at] ?? 0)
+      move(model.weights, squares, row + at, slope)
     }
   }
 }

@@ -1,5 +1,5 @@
-import { hashTerm } from './hash-term.ts'
-import { type WeightedClassifier, weightedLogOdds } from './weighted-classifier.ts'
+import { hashRange, hashTerm } from './hash-term.ts'
+import { createLogOddsWith, type WeightedClassifier } from './weighted-classifier.ts'
 
 /** Terms of different kinds must not meet: one seed each. */
 const SEED = { text: 20, start: 30, end: 40, entry: 50, entryWord: 51, sign: 60, word: 70, words: 71 } as const
@@ -12,7 +12,7 @@ const MOST = 400
 function grams(text: string, seed: number): number[] {
   const terms: number[] = []
   for (let size = 1; size <= LONGEST; size++)
-    for (let at = 0; at + size <= text.length; at++) terms.push(hashTerm(text.slice(at, at + size), seed + size))
+    for (let at = 0; at + size <= text.length; at++) terms.push(hashRange(text, at, at + size, seed + size))
   return terms
 }
 
@@ -33,7 +33,6 @@ export interface TextTerms {
 export function textTermsOf({ wordsOf, signsOf }: TermParts, clean: string): TextTerms {
   const text = clean.slice(0, MOST)
   const words = wordsOf(text)
-  const pairs = Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2))
   return {
     own: [
       ...grams(text, SEED.text),
@@ -46,7 +45,10 @@ export function textTermsOf({ wordsOf, signsOf }: TermParts, clean: string): Tex
     about(entry) {
       const seed = hashTerm(entry, SEED.entry)
       const wordSeed = hashTerm(entry, SEED.entryWord)
-      return [...pairs.map((pair) => hashTerm(pair, seed)), ...words.map((word) => hashTerm(word, wordSeed))]
+      const terms: number[] = []
+      for (let at = 0; at + 2 <= text.length; at++) terms.push(hashRange(text, at, at + 2, seed))
+      for (const word of words) terms.push(hashTerm(word, wordSeed))
+      return terms
     },
   }
 }
@@ -54,11 +56,12 @@ export function textTermsOf({ wordsOf, signsOf }: TermParts, clean: string): Tex
 /** How a text stands to a claim, as log-odds that it denies it: by itself, and about the entry. */
 export type Stance = readonly [own: number, about: number]
 
-/** Judges whether a text denies the claim of an entry; the terms of the text alone are made once. */
+/** Judges whether a text denies the claim of an entry; the terms of the text alone are made and weighed once. */
 export function createStanceIn(stance: WeightedClassifier, parts: TermParts) {
   return function stanceIn(clean: string): (entry: string) => Stance {
     const { own, about } = textTermsOf(parts, clean)
-    const alone = weightedLogOdds(stance, own)
-    return (entry) => [alone, weightedLogOdds(stance, [...own, ...about(entry)])]
+    const oddsWith = createLogOddsWith(stance, own)
+    const alone = oddsWith([])
+    return (entry) => [alone, oddsWith(about(entry))]
   }
 }

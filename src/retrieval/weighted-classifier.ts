@@ -31,6 +31,11 @@ function countTerms(terms: readonly number[]): Map<number, number> {
   return counts
 }
 
+/** The same, without what no two examples have: most terms of a text about an entry that it does not speak of. */
+function countKnown(rarity: Uint8Array, terms: readonly number[]): Map<number, number> {
+  return countTerms(terms.filter((term) => (rarity[term % BUCKETS] ?? 0) > 0))
+}
+
 /** The values of a text are together of length one. */
 function weigh(rarity: Uint8Array, counts: ReadonlyMap<number, number>): WeighedText {
   const known = [...counts].filter(([bucket]) => (rarity[bucket] ?? 0) > 0)
@@ -49,15 +54,40 @@ function rarityOf(texts: ReadonlyArray<ReadonlyMap<number, number>>): Uint8Array
   )
 }
 
-function sumOf(weights: Float32Array, { buckets, values }: WeighedText): number {
-  let sum = 0
-  for (const [at, bucket] of buckets.entries()) sum += (weights[bucket] ?? 0) * (values[at] ?? 0)
-  return sum
+/**
+ * Log-odds of a text together with other terms; above 0 it is more like the examples with label 1. The terms of the text are
+ * counted and weighed once, those that are added change the sums only where they stand: a text is judged about many entries.
+ */
+export function createLogOddsWith(
+  { weights, rarity, bias }: WeightedClassifier,
+  terms: readonly number[],
+): (more: readonly number[]) => number {
+  const valueOf = (bucket: number, count: number) =>
+    count === 0 ? 0 : Math.fround((1 + Math.log(count)) * (rarity[bucket] ?? 0))
+  const own = countKnown(rarity, terms)
+  let product = 0
+  let squares = 0
+  for (const [bucket, count] of own) {
+    const value = valueOf(bucket, count)
+    product += (weights[bucket] ?? 0) * value
+    squares += value * value
+  }
+
+  return function logOddsWith(more) {
+    let [sum, length] = [product, squares]
+    for (const [bucket, count] of countKnown(rarity, more)) {
+      const before = own.get(bucket) ?? 0
+      const [less, value] = [valueOf(bucket, before), valueOf(bucket, before + count)]
+      sum += (weights[bucket] ?? 0) * (value - less)
+      length += value * value - less * less
+    }
+    return bias + sum / Math.sqrt(length || 1)
+  }
 }
 
 /** Log-odds; above 0 the text is more like the examples with label 1. */
 export function weightedLogOdds(judge: WeightedClassifier, terms: readonly number[]): number {
-  return judge.bias + sumOf(judge.weights, weigh(judge.rarity, countTerms(terms)))
+  return createLogOddsWith(judge, terms)([])
 }
 
 /** Logistic regression over weighted terms; the same examples give the same judge. */

@@ -1,6 +1,6 @@
 import { windowsOf } from './claim-text.ts'
 import { type ClaimJudge, judgeClaim } from './judge-claim.ts'
-import { type ClaimSlots, differingSlots, type ReadSlots } from './slots.ts'
+import { type ClaimSlots, differingSlots, type ReadSlots, type Slots } from './slots.ts'
 
 export interface FoundClaim {
   readonly id: string
@@ -74,9 +74,9 @@ export function createMatchClaims(deps: MatchClaimsDeps): MatchClaims {
     return [...made.values()].sort((a, b) => b.probability - a.probability)
   }
 
-  function doubtsOf(clean: string, { id, probability, leads }: Made): ClaimMatch['doubts'] {
+  function doubtsOf(clean: string, said: Slots, { id, probability, leads }: Made): ClaimMatch['doubts'] {
     const slots = deps.slotsOf(id)
-    const differing = slots === undefined ? [] : differingSlots(deps.readSlots(clean), slots)
+    const differing = slots === undefined ? [] : differingSlots(said, slots)
     return [
       ...(clean.length < SHORTEST ? (['short'] as const) : []),
       ...(leads ? [] : (['second'] as const)),
@@ -88,8 +88,10 @@ export function createMatchClaims(deps: MatchClaimsDeps): MatchClaims {
 
   return async function matchClaims(clean) {
     const made = (await claimsIn(clean)).filter(({ probability }) => probability >= judge.suggestFrom)
+    if (made.length === 0) return []
+    const said = deps.readSlots(clean)
     return made.slice(0, MOST).map((one): ClaimMatch => {
-      const doubts = doubtsOf(clean, one)
+      const doubts = doubtsOf(clean, said, one)
       return { id: one.id, probability: one.probability, doubts, strength: doubts.length === 0 ? 'act' : 'suggest' }
     })
   }

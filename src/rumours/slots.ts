@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { namesSpan, overForIn } from './time-spans.ts'
 
 const Thing = z.array(z.string().min(1)).min(1)
 
@@ -28,6 +29,9 @@ const SUM =
   /(?<![\d.一二两三四五六七八九十])((?:[一二两三四五六七八九]|\d+(?:\.\d+)?)[千万][一二两三四五六七八九]?|[1-9]\d{2,6})(?![\d年一二两三四五六七八九十百千万])/gu
 const AMOUNT = 'amount '
 const MONEY = `${AMOUNT}元`
+/** That a span of time is named, whatever its unit: within 24 小时 or 一天 is one limit. */
+const SPAN = `${AMOUNT}span`
+const OVER_FOR = 'over for'
 
 const PLACES = { 十: 10, 百: 100, 千: 1_000, 万: 10_000 } as const
 
@@ -67,14 +71,50 @@ export function digitsOf(number: string): string {
   return String(total + section + (isShort ? (digit * last) / 10 : digit))
 }
 
+interface Name {
+  readonly kind: string
+  readonly name: string
+  readonly thing: string
+}
+
+/**
+ * Finds the things a text names, kind by kind, long names first: 见手青 is met before 手青. Only names whose first character the
+ * text has are looked for: there are thousands, and for most texts some dozens are left.
+ */
+function createThingsIn(
+  things: SlotRules['things'],
+): (text: string, add: (kind: string, thing: string) => void) => void {
+  const names = Object.entries(things).flatMap(([kind, lists]) =>
+    lists
+      .flatMap((list) => list.map((name): Name => ({ kind, name: name.toLowerCase(), thing: list[0] ?? '' })))
+      .sort((a, b) => b.name.length - a.name.length),
+  )
+  const byFirst = new Map<number, number[]>()
+  for (const [rank, { name }] of names.entries()) {
+    const first = name.charCodeAt(0)
+    byFirst.set(first, [...(byFirst.get(first) ?? []), rank])
+  }
+
+  return function thingsIn(text, add) {
+    const firsts = new Set<number>()
+    for (let at = 0; at < text.length; at++) firsts.add(text.charCodeAt(at))
+    const ranks = [...firsts].flatMap((first) => byFirst.get(first) ?? []).sort((a, b) => a - b)
+    let [left, leftFor] = [text, '']
+    for (const rank of ranks) {
+      const found = names[rank]
+      if (found === undefined) continue
+      const { kind, name, thing } = found
+      if (kind !== leftFor) [left, leftFor] = [text, kind]
+      if (!left.includes(name)) continue
+      left = left.replaceAll(name, '\u0000')
+      add(kind, thing)
+    }
+  }
+}
+
 /** Compiles the rules once. @param localPlaces names of counties and townships */
 export function createReadSlots(rules: SlotRules, localPlaces: readonly string[]): ReadSlots {
-  const kinds = Object.entries(rules.things).map(([kind, things]) => ({
-    kind,
-    names: things
-      .flatMap((names) => names.map((name) => ({ name: name.toLowerCase(), thing: names[0] ?? '' })))
-      .sort((a, b) => b.name.length - a.name.length),
-  }))
+  const thingsIn = createThingsIn(rules.things)
   const places = [...rules.places, ...localPlaces]
   const unitOf = new Map(rules.units.flatMap((names) => names.map((name) => [name, names[0] ?? name] as const)))
   const longestFirst = [...unitOf.keys()].sort((a, b) => b.length - a.length).join('|')
@@ -83,31 +123,28 @@ export function createReadSlots(rules: SlotRules, localPlaces: readonly string[]
   return function readSlots(text) {
     const slots = new Map<string, Set<string>>()
     const add = (kind: string, thing: string) => slots.set(kind, (slots.get(kind) ?? new Set()).add(thing))
-    for (const { kind, names } of kinds) {
-      let left = text
-      for (const { name, thing } of names) {
-        if (!left.includes(name)) continue
-        left = left.replaceAll(name, '\u0000')
-        add(kind, thing)
-      }
-    }
+    thingsIn(text, add)
     for (const place of places) if (text.includes(place)) add('place', place)
     for (const [, month = '', day = ''] of text.matchAll(DAY)) add('date', `${digitsOf(month)}-${digitsOf(day)}`)
     for (const [, number = '', unit = ''] of text.matchAll(amounts))
       add(`${AMOUNT}${unitOf.get(unit) ?? unit}`, digitsOf(number))
     for (const [, number = ''] of text.replace(amounts, ' ').matchAll(SUM)) add(MONEY, digitsOf(number))
+    if (namesSpan(text)) add(SPAN, 'some')
+    for (const size of overForIn(text)) add(OVER_FOR, size)
     return slots
   }
 }
 
-/** What a known claim names. */
+type ThingsByKind = Readonly<Record<string, readonly string[]>>
+
+/** What a known claim names; plain, because it is learned when the index is made and lies in its file. */
 export interface ClaimSlots {
   /** Kinds of which many texts of the claim name the same few things: there another thing makes another claim. */
-  readonly defining: ReadonlySet<string>
+  readonly defining: readonly string[]
   /** What the texts of the entry name, and what more than a few of those that make its claim do. */
-  readonly known: Slots
+  readonly known: ThingsByKind
   /** Kinds without whose thing nearly no text makes the claim, with those things; without things: any of the kind. */
-  readonly core: Slots
+  readonly core: ThingsByKind
   /** True when the claim tells of an event. */
   readonly isEvent: boolean
 }
@@ -121,17 +158,20 @@ const CORE_KIND = 0.8
 /** … and a thing when this share names it. */
 const CORE_THING = 0.4
 
-/** Share of the texts that name something of a kind, or one of some things of it. */
-function shareOf(texts: readonly Slots[], kind: string, among?: ReadonlySet<string>): number {
-  const naming = texts.filter((slots) => {
-    const things = [...(slots.get(kind) ?? [])]
-    return among === undefined ? things.length > 0 : things.some((thing) => among.has(thing))
-  })
-  return naming.length / Math.max(1, texts.length)
+/** Share of the texts that name each thing of a kind. */
+function sharesOf(texts: readonly Slots[], kind: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const slots of texts) for (const thing of slots.get(kind) ?? []) counts.set(thing, (counts.get(thing) ?? 0) + 1)
+  return new Map([...counts].map(([thing, count]) => [thing, count / texts.length]))
 }
 
-function thingsIn(texts: readonly Slots[], kind: string): string[] {
-  return [...new Set(texts.flatMap((slots) => [...(slots.get(kind) ?? [])]))]
+/** Share of the texts that name something of a kind, or one of some things of it. */
+function shareNaming(texts: readonly Slots[], kind: string, among?: ReadonlySet<string>): number {
+  const naming = texts.filter((slots) => {
+    const things = slots.get(kind)
+    return things !== undefined && (among === undefined || [...things].some((thing) => among.has(thing)))
+  })
+  return naming.length / Math.max(1, texts.length)
 }
 
 export interface ClaimTexts {
@@ -150,15 +190,20 @@ export function claimSlotsOf(read: ReadSlots, { claims, own, isEvent, amountsVar
   const kinds = [...new Set([...made, ...written].flatMap((slots) => [...slots.keys()]))].filter(
     (kind) => !amountsVary || !kind.startsWith(AMOUNT),
   )
-  const common = (kind: string, share: number) =>
-    thingsIn(made, kind).filter((thing) => shareOf(made, kind, new Set([thing])) >= share)
-  const known = new Map(kinds.map((kind) => [kind, new Set([...thingsIn(written, kind), ...common(kind, KNOWN)])]))
+  const shares = new Map(kinds.map((kind) => [kind, sharesOf(made, kind)]))
+  const common = (kind: string, from: number) =>
+    [...(shares.get(kind) ?? [])].filter(([, share]) => share >= from).map(([thing]) => thing)
+  const writtenIn = (kind: string) => written.flatMap((slots) => [...(slots.get(kind) ?? [])])
+  const known = new Map(kinds.map((kind) => [kind, new Set([...writtenIn(kind), ...common(kind, KNOWN)])]))
+  const core = kinds.filter((kind) => shareNaming(made, kind) >= CORE_KIND)
   return {
-    defining: new Set(kinds.filter((kind) => shareOf(made, kind, known.get(kind)) >= DEFINING)),
-    known,
-    core: new Map(
-      kinds.filter((kind) => shareOf(made, kind) >= CORE_KIND).map((kind) => [kind, new Set(common(kind, CORE_THING))]),
-    ),
+    defining: [
+      ...kinds.filter((kind) => shareNaming(made, kind, known.get(kind)) >= DEFINING),
+      // Few texts say for how long something is over, and it always changes the claim.
+      ...(amountsVary ? [] : [OVER_FOR]),
+    ],
+    known: Object.fromEntries([...known].map(([kind, things]) => [kind, [...things]])),
+    core: Object.fromEntries(core.map((kind) => [kind, common(kind, CORE_THING)])),
     isEvent,
   }
 }
@@ -170,12 +215,12 @@ export function claimSlotsOf(read: ReadSlots, { claims, own, isEvent, amountsVar
  */
 export function differingSlots(said: Slots, { defining, known, core, isEvent }: ClaimSlots): string[] {
   const isOther = ([kind, things]: readonly [string, ReadonlySet<string>]) => {
-    if (!defining.has(kind) && !(isEvent && (kind === 'place' || kind === 'date'))) return false
-    return ![...things].some((thing) => known.get(kind)?.has(thing))
+    if (!defining.includes(kind) && !(isEvent && (kind === 'place' || kind === 'date'))) return false
+    return ![...things].some((thing) => known[kind]?.includes(thing))
   }
-  const isLacking = ([kind, things]: readonly [string, ReadonlySet<string>]) => {
-    const named = [...(said.get(kind) ?? [])]
-    return things.size === 0 ? named.length === 0 : !named.some((thing) => things.has(thing))
+  const isLacking = ([kind, things]: readonly [string, readonly string[]]) => {
+    const named = said.get(kind) ?? new Set()
+    return things.length === 0 ? named.size === 0 : !things.some((thing) => named.has(thing))
   }
-  return [...new Set([...[...said].filter(isOther), ...[...core].filter(isLacking)].map(([kind]) => kind))]
+  return [...new Set([...[...said].filter(isOther), ...Object.entries(core).filter(isLacking)].map(([kind]) => kind))]
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hashTerm } from '../../src/retrieval/hash-term.ts'
-import { classify, trainClasses } from '../../src/retrieval/text-classes.ts'
+import { classify, createClassify, trainClasses } from '../../src/retrieval/text-classes.ts'
 
 const terms = (text: string) => Array.from(text, (character) => hashTerm(character, 1))
 const examples = [
@@ -20,6 +20,13 @@ describe('classes of texts', () => {
       const sum = [...classify(model, terms(text)).values()].reduce((a, b) => a + b, 0)
       expect(sum).toBeCloseTo(1, 5)
     }
+  })
+
+  it('are asked for one by one with the same result', () => {
+    const shareOf = createClassify(model)(terms('蛇咬脚'))
+
+    for (const [name, share] of classify(model, terms('蛇咬脚'))) expect(shareOf(name)).toBe(share)
+    expect(shareOf('flood')).toBe(0)
   })
 
   it('are learned alike from the same examples', () => {

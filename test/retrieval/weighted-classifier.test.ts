@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { textTermsOf } from '../../src/retrieval/text-terms.ts'
-import { trainWeighted, weightedLogOdds } from '../../src/retrieval/weighted-classifier.ts'
+import { createLogOddsWith, trainWeighted, weightedLogOdds } from '../../src/retrieval/weighted-classifier.ts'
 
 const parts = { wordsOf: (text: string) => Array.from(text), signsOf: () => [] }
 const termsOf = (text: string, entry?: string) => {
@@ -37,6 +37,16 @@ describe('a judge over weighted terms', () => {
 
   it('gives a number for a text of which it knows nothing', () => {
     expect(weightedLogOdds(judge, termsOf('xyz'))).toBe(judge.bias)
+  })
+
+  it('weighs a text once and gives for each addition what the whole would get', () => {
+    const text = '说大蒜能治癌是假的假的'
+    const { own, about } = textTermsOf(parts, text)
+    const oddsWith = createLogOddsWith(judge, own)
+
+    expect(oddsWith([])).toBeCloseTo(weightedLogOdds(judge, own), 12)
+    for (const more of [own.slice(0, 9), termsOf('大蒜治癌'), about('garlic')])
+      expect(oddsWith(more)).toBeCloseTo(weightedLogOdds(judge, [...own, ...more]), 12)
   })
 
   it('may affirm one claim and deny another by the same words', () => {

@@ -45,12 +45,7 @@ describe('known claims in a text', () => {
       { '*': [claim('a', 9)] },
       {
         readSlots: () => new Map([['drug', new Set(['布洛芬'])]]),
-        slotsOf: () => ({
-          defining: new Set(['drug']),
-          known: new Map([['drug', new Set(['头孢'])]]),
-          core: new Map(),
-          isEvent: false,
-        }),
+        slotsOf: () => ({ defining: ['drug'], known: { drug: ['头孢'] }, core: {}, isEvent: false }),
       },
     )
 

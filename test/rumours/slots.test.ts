@@ -73,6 +73,34 @@ describe('slots of a claim', () => {
     expect(differingSlots(read('先交9000元'), slotsOf({ claims, own: [] }))).toEqual(['amount 元'])
   })
 
+  it('doubts a text without any span of time where nearly every text of the claim names one', () => {
+    const claims = ['狗咬超过24小时打针没用', '狗咬过了一天打针没用', '第二天去打针就没用', '隔了两天打针没用']
+    const slots = slotsOf({ claims, own: [] })
+
+    expect(differingSlots(read('狗咬发了病打针没用'), slots)).toEqual(['amount span'])
+    expect(differingSlots(read('狗咬三个半钟头打针没用'), slots)).toEqual([])
+  })
+
+  it('doubts a text about what is long over, unless the texts of the entry speak of that', () => {
+    const week = slotsOf({ own: ['头孢停药三天才喝得酒'] })
+
+    expect(differingSlots(read('头孢停了一个多月不能喝酒'), week)).toEqual(['over for'])
+    expect(differingSlots(read('头孢停药五天不能喝酒'), week)).toEqual([])
+    expect(differingSlots(read('头孢停了两年不能喝酒'), slotsOf({ amountsVary: true }))).toEqual([])
+  })
+
+  it('meets long names before the short ones in them, kind by kind', () => {
+    const { things } = RULES
+    const species = createReadSlots({ ...RULES, things: { ...things, mushroom: [['手青'], ['见手青', '红葱']] } }, [])
+
+    expect(species('见手青配头孢')).toEqual(
+      new Map([
+        ['drug', new Set(['头孢'])],
+        ['mushroom', new Set(['见手青'])],
+      ]),
+    )
+  })
+
   it('doubts an event in a place of which no text of the entry speaks', () => {
     const event = slotsOf({ claims: ['元谋地震了', '地震了'], own: [], isEvent: true })
 
