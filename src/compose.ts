@@ -24,7 +24,7 @@ import type { Receive } from './conversation/receive.ts'
 import { type Clock, dayIn } from './domain/clock.ts'
 import type { DeliveryChannel, SendingChannel } from './domain/letter.ts'
 import { topicWords } from './domain/topic-words.ts'
-import { alertNotes, registerAlertGauges, registerGauges } from './gauges.ts'
+import { alertNotes, registerGauges } from './gauges.ts'
 import { createInboxRoutes } from './http/inbox-routes.ts'
 import { createServer } from './http/server.ts'
 import { type LiveAnswerer, openAnswerer } from './live-answerer.ts'
@@ -93,8 +93,7 @@ export async function compose(config: Config, logger: Logger): Promise<Service> 
   const { acknowledge } = warnings
   const talking = { ...about, ...stores, files, delivery, acknowledge, metrics, onFault }
   const { receive, groups } = composeConversation(talking)
-  registerGauges(metrics, live, stores.store)
-  registerAlertGauges(metrics, { warnings, emergency, clock })
+  registerGauges(metrics, { live, store: stores.store, warnings, emergency, clock })
   const note = (line: string) => logger.warn(line)
   const channels = wechatyChannels(config, { receive, groups, files, database }, onFault('wechaty'), note)
   const print = (line: string) => void process.stdout.write(`${line}\n`)

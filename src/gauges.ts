@@ -6,8 +6,21 @@ import type { Clock } from './domain/clock.ts'
 import type { EnquiryStore } from './enquiries/enquiry.ts'
 import type { LiveAnswerer } from './live-answerer.ts'
 
+export interface AlertGauges {
+  readonly warnings: {
+    readonly live: Pick<Warnings['live'], 'current' | 'isLoaded'>
+    readonly screens: Pick<Warnings['screens'], 'connected'>
+    readonly loudspeakers: Pick<NonNullable<Warnings['loudspeakers']>, 'status'> | undefined
+  }
+  readonly emergency: { readonly modes: Pick<Emergency['modes'], 'current'> }
+  readonly clock: Clock
+}
+
 /** Read when metrics are asked for; -1: could not be read just now. */
-export function registerGauges(metrics: Metrics, live: LiveAnswerer, store: EnquiryStore): void {
+export function registerGauges(
+  metrics: Metrics,
+  { live, store, ...alerts }: AlertGauges & { readonly live: LiveAnswerer; readonly store: EnquiryStore },
+): void {
   const search = () => live.current().search
   metrics.gauge('kepu_entries', 'Entries in the index', () => search().index.main.entries.ids.length)
   metrics.gauge(
@@ -21,16 +34,7 @@ export function registerGauges(metrics: Metrics, live: LiveAnswerer, store: Enqu
     () => search().vectors?.overlap(20, 10) ?? 1,
   )
   metrics.gauge('kepu_enquiries_open', 'Questions without an answer', () => store.countOpen().catch(() => -1))
-}
-
-export interface AlertGauges {
-  readonly warnings: {
-    readonly live: Pick<Warnings['live'], 'current' | 'isLoaded'>
-    readonly screens: Pick<Warnings['screens'], 'connected'>
-    readonly loudspeakers: Pick<NonNullable<Warnings['loudspeakers']>, 'status'> | undefined
-  }
-  readonly emergency: { readonly modes: Pick<Emergency['modes'], 'current'> }
-  readonly clock: Clock
+  registerAlertGauges(metrics, alerts)
 }
 
 /** What this instance knows of alerts without asking anybody; so it costs nothing, and works while the database is away. */

@@ -11,7 +11,6 @@ const CAMPAIGNS = [
   aCampaign({ id: 'emergency', priority: 'emergency' }),
   aCampaign({ id: 'own', priority: 'emergency' }),
   aCampaign({ id: 'everywhere', audience: EVERYWHERE }),
-  aCampaign({ id: 'of-alert', priority: 'emergency', ofAlert: true, audience: { ...EVERYWHERE, regions: ['532325'] } }),
   aCampaign({ id: 'elsewhere', audience: { ...EVERYWHERE, regions: ['532325'] } }),
 ]
 
@@ -129,21 +128,6 @@ describe.each(engines)('routes of staff on %s', (_name, open) => {
     expect((await change('prefecture', 'everywhere')).statusCode).toBe(200)
     expect((await change('prefecture', 'nowhere')).json().code).toBe('campaign.not-found')
     expect((await change('prefecture', '%00')).statusCode).toBe(404)
-  })
-
-  it.each(['approve', 'cancel', 'pause'])('leaves it to the alert to %s its letters', async (verb) => {
-    const change = { method: 'POST', url: `/api/campaigns/of-alert/${verb}`, payload: { paused: true } } as const
-
-    const answer = await call('prefecture', change)
-
-    expect(answer.statusCode).toBe(409)
-    expect(answer.json()).toEqual({ code: 'campaign.of-alert', message: expect.stringContaining('在预警里') })
-    expect(server.calls).toEqual([])
-    expect((await server.store.records(1))[0]).toMatchObject({
-      staff: '州级',
-      object: 'of-alert',
-      detail: { outcome: 'refused', code: 'campaign.of-alert' },
-    })
   })
 
   it('shows a county what concerns it, what goes everywhere included', async () => {
