@@ -16,7 +16,6 @@ export interface Desk {
 }
 
 /** Puts itself on the stage; returns what ends it, when there is something to end. */
-type View = (stage: HTMLElement, desk: Desk) => (() => void) | undefined
 
 /** A place is named by its own code or the county it lies in. */
 export function namePlace(code: string, places: readonly ShownPlace[]): string {
