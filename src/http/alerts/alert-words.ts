@@ -32,7 +32,7 @@ export function badgeOf({ state, content }: AlertRecord): { readonly words: stri
   const isOn = state === 'live' || state === 'approved'
   return isOn
     ? { words: levelOf(content), mark: markOf(content) }
-    : { words: `${levelOf(content)} · 已结束`, mark: 'none' }
+    : { words: `${levelOf(content)} · ${state === 'updated' ? '已更新' : '已结束'}`, mark: 'none' }
 }
 
 /** Until when, of one that stands under 正在生效. */
