@@ -51,8 +51,12 @@ describe.each(ENGINES)('alerts on %s', (_, postgres) => {
     running = await place.start()
   })
   afterEach(async () => {
-    await refuseFaults(running).finally(() => running.service.stop())
-    vi.useRealTimers()
+    try {
+      await refuseFaults(running)
+    } finally {
+      await running.service.stop()
+      vi.useRealTimers()
+    }
   })
   afterAll(() => place.close())
 

@@ -40,8 +40,12 @@ describe.each(ENGINES)('emergencies on %s', (_, postgres) => {
     running = await place.start()
   })
   afterEach(async () => {
-    await refuseFaults(running).finally(() => running.service.stop())
-    vi.useRealTimers()
+    try {
+      await refuseFaults(running)
+    } finally {
+      await running.service.stop()
+      vi.useRealTimers()
+    }
   })
   afterAll(() => place.close())
 
