@@ -6,7 +6,7 @@ import { readTestDatabaseUrl } from '../src/config.ts'
 import { dutyCommand } from '../src/duty-command.ts'
 import { createDutyStore } from '../src/storage/duty-store.ts'
 import { createStaffStore } from '../src/storage/staff-store.ts'
-import { aDesk, anAlertPlace, faultsOf, getJson, RED_RAIN, rainEntries } from './support/alert-service.ts'
+import { aDesk, anAlertPlace, getJson, RED_RAIN, rainEntries, refuseFaults } from './support/alert-service.ts'
 import { aResident, aStaff, JITTER_MS, NOON, pass, type Running, type ServicePlace } from './support/service.ts'
 
 vi.mock('node:worker_threads', async (original) => {
@@ -41,10 +41,12 @@ describe.each(ENGINES)('emergencies on %s', (_, postgres) => {
     running = await place.start()
   })
   afterEach(async () => {
-    const faults = await faultsOf(running)
-    await running.service.stop()
-    vi.useRealTimers()
-    expect(faults).toEqual([])
+    try {
+      await refuseFaults(running)
+    } finally {
+      await running.service.stop()
+      vi.useRealTimers()
+    }
   })
   afterAll(() => place.close())
 

@@ -71,6 +71,12 @@ export async function aDesk(running: Running, names: readonly [string, string]) 
     Shown.omit({ preview: true, id: true }).parse((await other.get(`/api/alerts/${id}`)).body)
   const approve = async (id: string, by = other) =>
     by.post(`/api/alerts/${id}/approve`, { hash: (await read(id)).alert.hash })
+  const raise = async (body: object = RED_RAIN): Promise<string> => {
+    const { id } = shown((await author.post('/api/alerts', body)).body)
+    const { status, body: answer } = await approve(id)
+    if (status !== 200) throw new Error(JSON.stringify(answer))
+    return id
+  }
   return {
     author,
     other,
@@ -80,12 +86,7 @@ export async function aDesk(running: Running, names: readonly [string, string]) 
     follow: async (id: string, what: string, body: object = {}) =>
       shown((await author.post(`/api/alerts/${id}/${what}`, body)).body),
     /** Drafted by one, approved by the other. */
-    async raise(body: object = RED_RAIN): Promise<string> {
-      const { id } = shown((await author.post('/api/alerts', body)).body)
-      const { status, body: answer } = await approve(id)
-      if (status !== 200) throw new Error(JSON.stringify(answer))
-      return id
-    },
+    raise,
   }
 }
 
@@ -97,8 +98,9 @@ export async function getJson({ address }: Running, path: string): Promise<unkno
   return (await fetch(address + path)).json()
 }
 
-/** Faults counted by the service since it started, as the metrics tell them. */
-export async function faultsOf(running: Running): Promise<readonly string[]> {
+/** Throws when the service has counted a fault since it started, as the metrics tell. */
+export async function refuseFaults(running: Running): Promise<void> {
   const text = await getText(running, '/metrics')
-  return text.split('\n').filter((line) => /^kepu_faults_total\{/.test(line) && !line.endsWith(' 0'))
+  const faults = text.split('\n').filter((line) => line.startsWith('kepu_faults_total{') && !line.endsWith(' 0'))
+  if (faults.length > 0) throw new Error(`There were faults: ${faults.join(', ')}`)
 }

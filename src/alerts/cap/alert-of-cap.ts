@@ -96,7 +96,7 @@ function contentOf(
   const description = unmark(info.description)
   const headline = plainLine(unmark(info.headline))
   if (headline === '') tell('info', xpath, '没有标题，已按事件名称代拟')
-  const categories = CATEGORIES.filter((category) => info.categories.includes(category))
+  const categories = knownOf(CATEGORIES, info.categories)
   const others = term.otherCodes.map(({ name, value }) => ({ name: `eventCode:${name}`, value }))
   if (info.resources.length > 0) tell('info', `${xpath}/resource[1]`, '附件不会转发')
   return {
@@ -104,7 +104,7 @@ function contentOf(
     event: { code: term.code, name: term.name },
     hazard: term.hazard,
     categories: categories.length > 0 ? categories : ['Other'],
-    responseTypes: RESPONSE_TYPES.filter((type) => info.responseTypes.includes(type)),
+    responseTypes: knownOf(RESPONSE_TYPES, info.responseTypes),
     colour: term.colour,
     severity: isOwn ? info.severity : severityOf(info, term.colour, tell, xpath),
     urgency: URGENCIES.find((urgency) => urgency === info.urgency) ?? 'Unknown',
@@ -120,6 +120,11 @@ function contentOf(
     web: webOf(info, tell, xpath),
     parameters: [...info.parameters.filter((parameter) => !isOwnMark(parameter)), ...others],
   }
+}
+
+/** In the order of the message, each once. */
+function knownOf<Term extends string>(terms: readonly Term[], words: readonly string[]): Term[] {
+  return [...new Set(words)].flatMap((word) => terms.find((term) => term === word) ?? [])
 }
 
 function foreignTerm(info: CapInfo, world: CapWorld, tell: Tell, xpath: string): WarningTerm {
