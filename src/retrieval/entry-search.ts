@@ -1,4 +1,4 @@
-import { addScores, overlapsWith, scoreAll, type TextIndex, topDocuments } from './text-index.ts'
+import { addScores, createOverlaps, scoreAll, type TextIndex, topDocuments } from './text-index.ts'
 import type { Tokens } from './tokens.ts'
 
 /** Passages and wordings of all entries, in indexes of their own. Documents of one entry lie side by side. */
@@ -167,22 +167,6 @@ function bestDocument(scores: Float32Array, starts: Uint32Array, entry: number):
   return best
 }
 
-/** Evidence of the best documents; of those that no score reached there is none. */
-function weigh(
-  index: TextIndex,
-  phrasings: readonly Phrasing[],
-  scores: Float32Array,
-  top: number,
-  docs: readonly number[],
-) {
-  const overlaps = overlapsWith(index, phrasings, docs)
-  return docs.map((doc, at): Evidence => {
-    const raw = scores[doc] ?? 0
-    const overlap = overlaps[at] ?? 0
-    return raw === 0 ? NONE : { doc, raw, overlap, score: raw / top + overlap }
-  })
-}
-
 /** The candidates of a collection and what it says about them; about others it is asked for at once. */
 function searchCollection(
   index: TextIndex,
@@ -192,10 +176,20 @@ function searchCollection(
 ): Collection {
   const scores = scoreWithSwaps(index, phrasings)
   for (const doc of without ?? []) scores[doc] = 0
+  const overlapsWith = createOverlaps(index, phrasings)
   const docs = topDocuments(scores, CANDIDATES)
   const top = scores[docs[0] ?? 0] ?? 0
+  /** Evidence of documents; of those that no score reached there is none. */
+  const weigh = (among: readonly number[]) => {
+    const overlaps = overlapsWith(among)
+    return among.map((doc, at): Evidence => {
+      const raw = scores[doc] ?? 0
+      const overlap = overlaps[at] ?? 0
+      return raw === 0 ? NONE : { doc, raw, overlap, score: raw / top + overlap }
+    })
+  }
   const known = new Map<number, Evidence>()
-  for (const evidence of weigh(index, phrasings, scores, top, docs)) {
+  for (const evidence of weigh(docs)) {
     const entry = entryOf(starts, evidence.doc)
     if (evidence.score > (known.get(entry)?.score ?? 0)) known.set(entry, evidence)
   }
@@ -203,13 +197,7 @@ function searchCollection(
     candidates: new Set(known.keys()),
     evidenceOf(entries) {
       const missing = entries.filter((entry) => !known.has(entry))
-      const found = weigh(
-        index,
-        phrasings,
-        scores,
-        top,
-        missing.map((entry) => bestDocument(scores, starts, entry)),
-      )
+      const found = weigh(missing.map((entry) => bestDocument(scores, starts, entry)))
       for (const [at, entry] of missing.entries()) known.set(entry, found[at] ?? NONE)
       return known
     },

@@ -14,11 +14,16 @@ export interface WrittenForms {
 /** Puts right what an input method or a dialect ear got wrong. */
 export type CorrectSpelling = (normalised: string) => string
 
-const HAN = /[\u3400-\u9fff]/
 /** A character that fits on both sides outweighs any that fits on one. */
 const BOTH_SIDES = 10
 /** Σ log(1 + count) from which a character is replaced; below, a new word would be bent to a known one (swept on held-out wordings). */
 const SURE = 1.1
+
+/** Asked of every character of every message: cheaper than an expression. */
+function isHan(character: string): boolean {
+  const code = character.charCodeAt(0)
+  return code >= 0x3400 && code <= 0x9fff
+}
 
 function pairOf(first: string, second: string): number {
   return ((first.charCodeAt(0) << 16) | second.charCodeAt(0)) >>> 0
@@ -35,13 +40,13 @@ export function writtenFormsOf(texts: Iterable<string>): WrittenForms {
   for (const text of texts) {
     let before: string | undefined
     for (const character of normalise(text)) {
-      const isHan = HAN.test(character)
-      if (isHan) characters.set(character, (characters.get(character) ?? 0) + 1)
-      if (isHan && before !== undefined) {
+      const written = isHan(character)
+      if (written) characters.set(character, (characters.get(character) ?? 0) + 1)
+      if (written && before !== undefined) {
         const pair = pairOf(before, character)
         pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
       }
-      before = isHan ? character : undefined
+      before = written ? character : undefined
     }
   }
   const sorted = [...pairs].sort((a, b) => a[0] - b[0])
@@ -96,7 +101,7 @@ export function createSpelling(forms: WrittenForms, table: SoundTable): CorrectS
     const units = Array.from(readPinyin(text))
     for (const [at, own] of units.entries()) {
       const [left, right] = [units[at - 1], units[at + 1]]
-      if (!HAN.test(own) || together(left, own) + together(own, right) > 0) continue
+      if (!isHan(own) || together(left, own) + together(own, right) > 0) continue
       let best = SURE
       for (const other of soundingLike(soundOf(table, own))) {
         const [before, after] = [together(left, other), together(other, right)]

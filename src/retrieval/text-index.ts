@@ -89,45 +89,61 @@ function maskFor(index: TextIndex): Uint8Array {
   return known
 }
 
-/**
- * How well question and text explain each other: √(share of the question in the text × share of the text in the question), by
- * idf-weighted characters; of the phrasings the best.
- * @param docs texts to compare
- * @returns 0–1 for each of `docs`
- */
-export function overlapsWith(
-  index: TextIndex,
-  phrasings: readonly WeightedTokens[],
-  docs: readonly number[],
-): Float64Array {
-  const mask = maskFor(index)
+/** Phrasings as they are compared with the texts of one index. */
+interface Asked {
+  readonly weights: readonly number[]
+  /** Σ idf of the characters of each phrasing. */
+  readonly totals: Float64Array
+  /** Character terms of the phrasings that the index knows, and which phrasings have each, a bit of a mask for one. */
+  readonly terms: readonly number[]
+  readonly bits: readonly number[]
+}
+
+function askedBy(index: TextIndex, phrasings: readonly WeightedTokens[]): Asked {
   const asked = phrasings.slice(0, PHRASINGS)
-  const totals = asked.map(({ tokens }, bit) => {
+  const bits = new Map<number, number>()
+  const totals = Float64Array.from(asked, ({ tokens }, bit) => {
     let total = 0
     for (const hash of new Set(tokens.chars)) {
       total += weightOf(index.chars, hash, index.size)
       const term = termOf(index.chars, hash)
-      if (term !== MISSING) mask[term] = (mask[term] ?? 0) | (1 << bit)
+      if (term !== MISSING) bits.set(term, (bits.get(term) ?? 0) | (1 << bit))
     }
     return total
   })
-  const shared = new Float64Array(asked.length)
-  const overlaps = Float64Array.from(docs, (doc) => {
-    addShared(index, doc, mask, shared.fill(0))
-    const own = index.charWeight[doc] ?? 0
-    let best = 0
-    for (const [bit, { weight }] of asked.entries()) {
-      const total = totals[bit] ?? 0
-      if (total > 0 && own > 0) best = Math.max(best, (weight * (shared[bit] ?? 0)) / Math.sqrt(total * own))
+  return { totals, weights: asked.map(({ weight }) => weight), terms: [...bits.keys()], bits: [...bits.values()] }
+}
+
+/**
+ * How well question and text explain each other: √(share of the question in the text × share of the text in the question), by
+ * idf-weighted characters; of the phrasings the best. The phrasings are prepared once; the function takes texts to compare and
+ * returns 0–1 for each.
+ */
+export function createOverlaps(
+  index: TextIndex,
+  phrasings: readonly WeightedTokens[],
+): (docs: readonly number[]) => Float64Array {
+  const { weights, totals, terms, bits } = askedBy(index, phrasings)
+  const shared = new Float64Array(totals.length)
+
+  return function overlapsWith(docs) {
+    const mask = maskFor(index)
+    for (const [at, term] of terms.entries()) mask[term] = bits[at] ?? 0
+    const overlaps = new Float64Array(docs.length)
+    for (const [at, doc] of docs.entries()) {
+      addShared(index, doc, mask, shared.fill(0))
+      const own = index.charWeight[doc] ?? 0
+      let best = 0
+      for (let bit = 0; bit < totals.length; bit++) {
+        const total = totals[bit] ?? 0
+        if (total > 0 && own > 0)
+          best = Math.max(best, ((weights[bit] ?? 0) * (shared[bit] ?? 0)) / Math.sqrt(total * own))
+      }
+      overlaps[at] = best
     }
-    return best
-  })
-  for (const { tokens } of asked)
-    for (const hash of tokens.chars) {
-      const term = termOf(index.chars, hash)
-      if (term !== MISSING) mask[term] = 0
-    }
-  return overlaps
+    for (const term of terms) mask[term] = 0
+    return overlaps
+  }
 }
 
 /** Adds the idf of the characters of a text that each phrasing has. */
@@ -188,7 +204,7 @@ export function searchTexts(index: TextIndex, query: Tokens, limit: number): Hit
 export function rescore(index: TextIndex, query: Tokens, scores: Float32Array, docs: readonly number[]): Hit[] {
   const top = scores[docs[0] ?? 0] ?? 0
   if (top === 0) return []
-  const overlaps = overlapsWith(index, [{ tokens: query, weight: 1 }], docs)
+  const overlaps = createOverlaps(index, [{ tokens: query, weight: 1 }])(docs)
   const hits = docs.map((doc, at) => {
     const overlap = overlaps[at] ?? 0
     return { doc, overlap, score: (scores[doc] ?? 0) / top + overlap }

@@ -33,7 +33,12 @@ function countTerms(terms: readonly number[]): Map<number, number> {
 
 /** The same, without what no two examples have: most terms of a text about an entry that it does not speak of. */
 function countKnown(rarity: Uint8Array, terms: readonly number[]): Map<number, number> {
-  return countTerms(terms.filter((term) => (rarity[term % BUCKETS] ?? 0) > 0))
+  const counts = new Map<number, number>()
+  for (const term of terms) {
+    const bucket = term % BUCKETS
+    if ((rarity[bucket] ?? 0) > 0) counts.set(bucket, (counts.get(bucket) ?? 0) + 1)
+  }
+  return counts
 }
 
 /** The values of a text are together of length one. */
