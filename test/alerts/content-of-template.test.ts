@@ -32,7 +32,7 @@ describe('the content that a template makes', () => {
     const { description } = contentOfTemplate(aTemplate(), 'red', use)
 
     expect(description).toContain('12月31日23时30分')
-    expect(description).toContain('有效到1月1日0时。')
+    expect(description).toContain('有效到12月31日24时。')
   })
 
   it('lasts as long as the template says, or until staff say', () => {
