@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CATEGORIES } from './alert.ts'
 import { SUBSCRIPTION_TOPICS } from './segments.ts'
 
 /** A kind of danger that alerts are about: `knowledge/hazards.yaml`. */
@@ -8,20 +9,7 @@ export const Hazard = z.strictObject({
   name: z.string().min(1),
   /** Other words by which an event name or a warning is known to be about it. */
   words: z.array(z.string().min(1)).readonly().default([]),
-  category: z.enum([
-    'Geo',
-    'Met',
-    'Safety',
-    'Security',
-    'Rescue',
-    'Fire',
-    'Health',
-    'Env',
-    'Transport',
-    'Infra',
-    'CBRNE',
-    'Other',
-  ]),
+  category: z.enum(CATEGORIES),
   /** Topics of subscriptions it belongs to: routine letters of these go on during an emergency of it. */
   topics: z.array(z.enum(SUBSCRIPTION_TOPICS)).readonly(),
   /** Topics of entries it belongs to (`topic:` in the front matter). */

@@ -33,11 +33,10 @@ export function renderAlert({ alert, newest, nameEntry, tiles, canonical, now }:
   const { content } = alert
   const drill = isDrill(content)
   const level = levelOf(content)
-  const headline =
-    drill && !content.headline.startsWith(DRILL_MARK) ? `${DRILL_MARK}${content.headline}` : content.headline
+  const headline = marked(content.headline, content)
   return renderPage({
     title: headline,
-    description: `${level}。${standOf(alert, now)}。`,
+    description: marked(`${level}。${standOf(alert, now)}。`, content),
     canonical: drill ? null : canonical,
     kind: 'article',
     body: html`<article>
@@ -46,15 +45,20 @@ ${drill ? html`<p class="alert-drill">这是一次演练，不是真的险情。
 ${renderBadge(alert)}
 <h1>${headline}</h1>
 <p class="meaning">${standOf(alert, now)}</p>
-${newest === undefined ? undefined : html`<p><a class="button" href="${pathOfAlert(newest.id)}">看最新的一条：${newest.content.headline}</a></p>`}
+${newest === undefined ? undefined : html`<p><a class="button" href="${pathOfAlert(newest.id)}">看最新的一条：${marked(newest.content.headline, newest.content)}</a></p>`}
 <h2>在哪里</h2><p>${areasOf(content)}</p>
-${content.description === '' ? undefined : html`<h2>情况</h2><p>${content.description}</p>`}
+${content.description === '' ? undefined : html`<h2>情况</h2><p>${marked(content.description, content)}</p>`}
 ${whatToDo(alert)}
 ${renderAlertMap(tiles, alert)}
 ${sourcesOf(alert, nameEntry)}
 <h2>谁发布的</h2><p>${content.senderName}${issueOf(alert)}。${content.contact === null ? '' : `联系：${content.contact}`}</p>
 </article>`,
   })
+}
+
+/** No text of a drill stands without its mark: each may be read, or photographed, alone. */
+function marked(text: string, content: AlertRecord['content']): string {
+  return isDrill(content) && !text.startsWith(DRILL_MARK) ? `${DRILL_MARK}${text}` : text
 }
 
 function renderBadge(alert: AlertRecord): Html {

@@ -103,6 +103,7 @@ describe('public alerts', () => {
     expect(feed.body).toBe('<feed></feed>')
     expect(page.body).toContain('【演练】南华县发布暴雨红色预警')
     expect(page.body).toContain('noindex')
+    expect(page.body).toMatch(/<meta name="description" content="【演练】/)
   })
 
   it('show level in words, place, what to do and where that comes from', async () => {
