@@ -119,8 +119,10 @@ describe('scams in progress that nothing was learned from', () => {
   it('are every example once', () => {
     const { scamExamples, ordinaryExamples } = search.knowledge
 
-    expect(judged.filter(({ isScam }) => isScam)).toHaveLength(scamExamples.running.length)
-    expect(judged.filter(({ isScam }) => !isScam)).toHaveLength(ordinaryExamples.talk.length)
+    const countOf = (wanted: LeftOut['kind']) => judged.filter(({ kind }) => kind === wanted).length
+    expect(countOf('scam')).toBe(scamExamples.running.length)
+    expect(countOf('talk')).toBe(ordinaryExamples.talk.length)
+    expect(countOf('near')).toBe(ordinaryExamples.nearScams.length)
   })
 
   it('are found, five of six, and hardly an ordinary text is taken for one', () => {
