@@ -91,7 +91,8 @@ const STEPS = [-1, 0, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5] as const
 export function scamTable(judged: readonly LeftOut[], thresholds: ScamThresholds): string[] {
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`.padStart(9)
   const row = (name: string, shares: ScamShares) =>
-    name.padEnd(14) + [shares.actFound, shares.found, shares.actFalse, shares.false, shares.nearFalse].map(percent).join('')
+    name.padEnd(14) +
+    [shares.actFound, shares.found, shares.actFalse, shares.false, shares.nearFalse].map(percent).join('')
   const never = Number.POSITIVE_INFINITY
   return [
     'log-odds from   act: found  any: found  act: false  any: false  near: any',
