@@ -125,12 +125,12 @@ describe('scams in progress that nothing was learned from', () => {
     expect(countOf('near')).toBe(ordinaryExamples.nearScams.length)
   })
 
-  it('are found, seven of ten of the hard ones, and hardly an ordinary text is taken for one', () => {
+  it('are found, two of three of the hard ones, and hardly an ordinary text is taken for one', () => {
     const shares = scamShares(judged, redFlags)
 
-    expect(shares.found).toBeGreaterThanOrEqual(0.72)
-    expect(shares.false).toBeLessThanOrEqual(0.005)
+    expect(shares.found).toBeGreaterThanOrEqual(0.69)
+    expect(shares.false).toBeLessThanOrEqual(0.006)
     expect(shares.actFalse).toBeLessThanOrEqual(0.003)
-    expect(shares.nearFalse).toBeLessThanOrEqual(0.03)
+    expect(shares.nearFalse).toBeLessThanOrEqual(0.02)
   })
 })
