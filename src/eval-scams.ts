@@ -12,7 +12,8 @@ const FOLDS = 5
 
 /** A text with what the judge says of it that has not learned it. */
 export interface LeftOut {
-  readonly isScam: boolean
+  /** `near` was written to be mistaken for a scam; `talk` is much as it is met, and by it thresholds are chosen. */
+  readonly kind: 'scam' | 'talk' | 'near'
   readonly odds: number
   readonly families: number
 }
@@ -26,7 +27,7 @@ function remember<Value>(of: (text: string) => Value): (text: string) => Value {
   }
 }
 
-/** Judges every example of a scam in progress and of ordinary chat by what is learned from the other four fifths. */
+/** Judges every example of a scam in progress, of ordinary chat and of what is near a scam by what is learned from the other four fifths. */
 export function crossValidateScams(
   knowledge: Knowledge,
   wordsOf: (text: string) => readonly string[],
@@ -35,27 +36,27 @@ export function crossValidateScams(
   const words = remember(wordsOf)
   const seen = remember(flagsOf)
   const { running } = knowledge.scamExamples
-  const { talk } = knowledge.ordinaryExamples
+  const { talk, nearScams } = knowledge.ordinaryExamples
   return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
     const isHeld = (_text: string, at: number) => at % FOLDS === fold
     const isKept = (_text: string, at: number) => at % FOLDS !== fold
     const reduced = {
       ...knowledge,
       scamExamples: { running: running.filter(isKept) },
-      ordinaryExamples: { talk: talk.filter(isKept) },
+      ordinaryExamples: { talk: talk.filter(isKept), nearScams: nearScams.filter(isKept) },
     }
     const parts = { wordsOf: words, signsOf: (text: string) => seen(text).names }
     const judge = learnScams(reduced, parts)
-    const judged = (texts: readonly string[], isScam: boolean): LeftOut[] =>
+    const judged = (texts: readonly string[], kind: LeftOut['kind']): LeftOut[] =>
       texts.filter(isHeld).map((text) => {
         const plain = normalise(text)
         return {
-          isScam,
+          kind,
           odds: weightedLogOdds(judge, textTermsOf(parts, plain).own),
           families: seen(plain).families.length,
         }
       })
-    return [...judged(running, true), ...judged(talk, false)]
+    return [...judged(running, 'scam'), ...judged(talk, 'talk'), ...judged(nearScams, 'near')]
   })
 }
 
@@ -65,19 +66,22 @@ export interface ScamShares {
   readonly found: number
   readonly actFalse: number
   readonly false: number
+  /** Of the texts that were written to be mistaken for a scam. */
+  readonly nearFalse: number
 }
 
 export function scamShares(judged: readonly LeftOut[], thresholds: ScamThresholds): ScamShares {
-  const shareOf = (isScam: boolean, strengths: readonly string[]) => {
-    const all = judged.filter((one) => one.isScam === isScam)
+  const shareOf = (kind: LeftOut['kind'], strengths: readonly ScamSigns['strength'][]) => {
+    const all = judged.filter((one) => one.kind === kind)
     const met = all.filter(({ odds, families }) => strengths.includes(strengthOf(thresholds, odds, families)))
     return met.length / Math.max(1, all.length)
   }
   return {
-    actFound: shareOf(true, ['act']),
-    found: shareOf(true, ['act', 'suggest']),
-    actFalse: shareOf(false, ['act']),
-    false: shareOf(false, ['act', 'suggest']),
+    actFound: shareOf('scam', ['act']),
+    found: shareOf('scam', ['act', 'suggest']),
+    actFalse: shareOf('talk', ['act']),
+    false: shareOf('talk', ['act', 'suggest']),
+    nearFalse: shareOf('near', ['act', 'suggest']),
   }
 }
 
@@ -87,10 +91,11 @@ const STEPS = [-1, 0, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5] as const
 export function scamTable(judged: readonly LeftOut[], thresholds: ScamThresholds): string[] {
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`.padStart(9)
   const row = (name: string, shares: ScamShares) =>
-    name.padEnd(14) + [shares.actFound, shares.found, shares.actFalse, shares.false].map(percent).join('')
+    name.padEnd(14) +
+    [shares.actFound, shares.found, shares.actFalse, shares.false, shares.nearFalse].map(percent).join('')
   const never = Number.POSITIVE_INFINITY
   return [
-    'log-odds from   act: found  any: found  act: false  any: false',
+    'log-odds from   act: found  any: found  act: false  any: false  near: any',
     ...STEPS.map((from) =>
       row(String(from), scamShares(judged, { act_from: from, suggest_from: from, families_from: never })),
     ),

@@ -54,6 +54,7 @@ export function learnUrgency(knowledge: Knowledge, termsOf: FeaturesOf, signsOf:
 /** Examples of a scam are few beside the ordinary ones; questions and small talk say less than chat and notices (swept by cross-validation). */
 const RUNNING_WEIGHT = 3
 const ORDINARY_TALK_WEIGHT = 2
+const NEAR_WEIGHT = 2
 const QUESTION_WEIGHT = 0.3
 
 function isAboutMoney(signs: readonly string[]): boolean {
@@ -78,7 +79,7 @@ function sortRumours({ entries, rumourExamples: { claims, denials } }: Knowledge
  * (`asks` of their entries) counts as neither: some of it is told by people who are in one.
  */
 export function learnScams(knowledge: Knowledge, { wordsOf, signsOf }: TermParts): WeightedClassifier {
-  const { scamExamples, ordinaryExamples, messageExamples, dangerExamples, outside } = knowledge
+  const { entries, scamExamples, ordinaryExamples, messageExamples, dangerExamples, outside } = knowledge
   const signsIn = (text: string) => signsOf(normalise(text))
   // Twice: the signs were written with the examples in view and are met less often elsewhere, where the words must do alone.
   const label = (texts: readonly string[], value: 0 | 1, weight: number): Labelled[] =>
@@ -92,10 +93,15 @@ export function learnScams(knowledge: Knowledge, { wordsOf, signsOf }: TermParts
   const questions = [...outside, ...Object.values(messageExamples.talk).flat(), ...messageExamples.questions]
   const twins = dangerExamples.twins.filter((text) => isAboutMoney(signsIn(text)))
   const { swindles, warnings, others } = sortRumours(knowledge)
+  // Money may be gone already; the words of what led there are the same.
+  const cries = entries
+    .filter(({ topic }) => topic === 'fraud')
+    .flatMap(({ id, aliases }) => [id, ...aliases].flatMap((name) => dangerExamples.present[name] ?? []))
   return trainWeighted([
     ...label(scamExamples.running, 1, RUNNING_WEIGHT),
-    ...label(swindles, 1, 1),
+    ...label([...swindles, ...cries], 1, 1),
     ...label(ordinaryExamples.talk, 0, ORDINARY_TALK_WEIGHT),
+    ...label(ordinaryExamples.nearScams, 0, NEAR_WEIGHT),
     ...label(warnings, 0, 1),
     ...label([...twins, ...questions, ...others], 0, QUESTION_WEIGHT),
   ])

@@ -53,7 +53,7 @@ export function withoutExamples(knowledge: Knowledge): Knowledge {
     messageExamples: { talk: {}, declines: {}, questions: [] },
     rumourExamples: { claims: {}, denials: {} },
     rumourTwins: { claims: {}, denials: {} },
-    ordinaryExamples: { talk: [] },
+    ordinaryExamples: { talk: [], nearScams: [] },
     scamExamples: { running: [] },
   }
 }
@@ -101,7 +101,7 @@ export async function loadKnowledge(folder: string): Promise<LoadedKnowledge> {
     messageExamples: read('message-examples.yaml', MessageExamplesFile, { talk: {}, declines: {}, questions: [] }),
     rumourExamples: read('rumour-examples.yaml', RumourExamplesFile, { claims: {}, denials: {} }),
     rumourTwins: read('rumour-twins.yaml', RumourExamplesFile, { claims: {}, denials: {} }),
-    ordinaryExamples: read('ordinary-examples.yaml', OrdinaryExamplesFile, { talk: [] }),
+    ordinaryExamples: read('ordinary-examples.yaml', OrdinaryExamplesFile, { talk: [], nearScams: [] }),
     scamExamples: read('scam-examples.yaml', ScamExamplesFile, { running: [] }),
     hash,
   }

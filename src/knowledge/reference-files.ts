@@ -75,8 +75,11 @@ export type ScamExamplesFile = z.infer<typeof ScamExamplesFile>
 export const RumourExamplesFile = z.strictObject({ claims: ExamplesById, denials: ExamplesById })
 export type RumourExamplesFile = z.infer<typeof RumourExamplesFile>
 
-/** Talk, notices and news that are neither rumour nor scam. */
-export const OrdinaryExamplesFile = z.strictObject({ talk: Examples })
+/**
+ * Talk, notices and news that are neither rumour nor scam: `talk` much as it is met; `nearScams`, from which only scams are learned,
+ * shares its words and matters with them and was written to be mistaken for one.
+ */
+export const OrdinaryExamplesFile = z.strictObject({ talk: Examples, nearScams: Examples })
 export type OrdinaryExamplesFile = z.infer<typeof OrdinaryExamplesFile>
 
 /** Questions of daily life which no entry answers. */

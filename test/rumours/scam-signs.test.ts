@@ -119,15 +119,18 @@ describe('scams in progress that nothing was learned from', () => {
   it('are every example once', () => {
     const { scamExamples, ordinaryExamples } = search.knowledge
 
-    expect(judged.filter(({ isScam }) => isScam)).toHaveLength(scamExamples.running.length)
-    expect(judged.filter(({ isScam }) => !isScam)).toHaveLength(ordinaryExamples.talk.length)
+    const countOf = (wanted: LeftOut['kind']) => judged.filter(({ kind }) => kind === wanted).length
+    expect(countOf('scam')).toBe(scamExamples.running.length)
+    expect(countOf('talk')).toBe(ordinaryExamples.talk.length)
+    expect(countOf('near')).toBe(ordinaryExamples.nearScams.length)
   })
 
-  it('are found, five of six, and hardly an ordinary text is taken for one', () => {
+  it('are found, two of three of the hard ones, and hardly an ordinary text is taken for one', () => {
     const shares = scamShares(judged, redFlags)
 
-    expect(shares.found).toBeGreaterThanOrEqual(0.83)
+    expect(shares.found).toBeGreaterThanOrEqual(0.69)
     expect(shares.false).toBeLessThanOrEqual(0.006)
-    expect(shares.actFalse).toBeLessThanOrEqual(0.005)
+    expect(shares.actFalse).toBeLessThanOrEqual(0.003)
+    expect(shares.nearFalse).toBeLessThanOrEqual(0.02)
   })
 })
