@@ -60,7 +60,7 @@ export function createAlertDesk(given: readonly AlertRecord[] = [], now: () => D
   let made = 0
   /** How many of the letters of live alerts are out. */
   const letters = { sent: 3, pending: 7, refused: 0 }
-  const outstanding: string[] = []
+  const outstanding: Array<{ name: string; exhausted: boolean }> = []
 
   const keep = (content: AlertContent, staff: string, series?: string) => {
     made += 1

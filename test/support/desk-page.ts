@@ -29,6 +29,25 @@ export async function serveDesk() {
   const server = await staffServer(database, [], {
     alerts: alerts.alerts,
     modes: modes.modes,
+    dutyOfficers: {
+      list: async () =>
+        alerts.outstanding.map(({ name }, at) => ({
+          id: at + 1,
+          name,
+          region: '532324',
+          ways: [],
+          tester: false,
+          createdAt: NOON,
+          endedAt: null,
+        })),
+      add: async () => ({ kind: 'added', id: 1 }),
+      end: async () => ({ kind: 'ended' }),
+      async acknowledge(_alert, name) {
+        const at = alerts.outstanding.findIndex((one) => one.name === name)
+        alerts.outstanding.splice(at, 1)
+        return { kind: 'acknowledged' }
+      },
+    },
     plugins: [createDeskPage({ folder })],
   })
   server.time.now = time.now

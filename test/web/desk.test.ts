@@ -74,7 +74,7 @@ describe.skipIf(CHROMIUM === undefined)('the desk of a duty officer', () => {
     await page.getByRole('button', { name: '确认，现在发布' }).click()
     await page.getByText('已发出 3 封，一共 10 封。').waitFor()
     const early = await page.locator('.facts').last().innerText()
-    desk.alerts.outstanding.push('老杨')
+    desk.alerts.outstanding.push({ name: '老杨', exhausted: true })
     Object.assign(desk.alerts.letters, { sent: 9, pending: 0, refused: 1 })
     await page.getByText('已发出 9 封，一共 10 封。').waitFor()
 
@@ -83,8 +83,11 @@ describe.skipIf(CHROMIUM === undefined)('the desk of a duty officer', () => {
     expect(early).toMatch(/批准到第一封发出\s+0.5 秒\s+批准到 95% 发出\s+还没有/)
     expect(late).toMatch(/批准到 95% 发出\s+12 秒/)
     expect(late).toContain('网关说号码停用')
-    expect(late).toMatch(/还没有回“收到”的值班人员（1）\s+老杨/)
+    expect(late).toMatch(/还没有回“收到”的值班人员（1）\s+老杨：各种办法都用过了/)
     expect(await page.locator('#said').textContent()).toContain('正在发给 10 个接收地址')
+    await page.getByRole('button', { name: '已经告诉老杨了' }).click()
+    await page.getByText('记下了：老杨已经知道。').waitFor()
+    expect(desk.alerts.outstanding).toEqual([])
     expect(await seriousFaultsOf(page)).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { isObject, list, words } from '../chat/reply.ts'
-import { count, texts } from './read-alert.ts'
+import { count } from './read-alert.ts'
 
 export interface ShownReview {
   /** Milliseconds from the approval; undefined: not yet. */
@@ -14,8 +14,8 @@ export interface ShownReview {
   }>
   readonly reasons: ReadonlyArray<{ readonly state: string; readonly reason: string; readonly count: number }>
   readonly series: ReadonlyArray<{ readonly id: string; readonly state: string; readonly sent: string }>
-  /** Names of those on duty who have not answered. */
-  readonly outstanding: readonly string[]
+  /** Those on duty who have not answered. `exhausted`: every way to them has been used. */
+  readonly outstanding: ReadonlyArray<{ readonly name: string; readonly exhausted: boolean }>
 }
 
 function milliseconds(value: unknown): number | undefined {
@@ -43,6 +43,8 @@ export function readReview(body: unknown): ShownReview | undefined {
     series: list(body['series'])
       .filter(isObject)
       .map((one) => ({ id: words(one['id']), state: words(one['state']), sent: words(one['sent']) })),
-    outstanding: texts(body['outstanding']),
+    outstanding: list(body['outstanding'])
+      .filter(isObject)
+      .map((one) => ({ name: words(one['name']), exhausted: one['exhausted'] === true })),
   }
 }

@@ -1,9 +1,11 @@
 import { element } from '../chat/element.ts'
 import { wordTime } from './china-time.ts'
 import { type Desk, namePlace, pathOf } from './context.ts'
-import { box, facts, link, table } from './element.ts'
+import { box, button, facts, link, table } from './element.ts'
 import type { ShownReview } from './read-review.ts'
 import { wordChannel, wordLength, wordLetters, wordState } from './words.ts'
+
+type Shown = Pick<Desk, 'places' | 'api' | 'say'>
 
 const OUT = ['sent', 'unknown']
 const WAITING = ['pending', 'leased']
@@ -53,15 +55,30 @@ function byState({ reach }: ShownReview): string[][] {
   return Array.from(states).map(([state, count]) => [wordLetters(state), String(count)])
 }
 
-function unanswered({ outstanding }: ShownReview): HTMLElement[] {
+/** Somebody who was rung up, or told in person, is written down here: text messages cannot be answered. */
+function unansweredLine({ name, exhausted }: ShownReview['outstanding'][number], id: string, desk: Shown): HTMLElement {
+  const told = button('plain', '已经告诉他了', () => void writeDown())
+  async function writeDown(): Promise<void> {
+    told.disabled = true
+    const outcome = await desk.api.post(`/api/alerts/${encodeURIComponent(id)}/acknowledge`, { name })
+    desk.say(outcome.kind === 'done' ? `记下了：${name}已经知道。` : outcome.message)
+    told.disabled = false
+    // The next look may be half a minute away.
+    if (outcome.kind === 'done') line.textContent = `${name}：已经告诉了`
+  }
+  told.setAttribute('aria-label', `已经告诉${name}了`)
+  const line = box('li', '', exhausted ? `${name}：各种办法都用过了，请打电话或派人去。` : name, ' ', told)
+  return line
+}
+
+function unanswered({ outstanding }: ShownReview, id: string, desk: Shown): HTMLElement[] {
   if (outstanding.length === 0) return []
-  const names = outstanding.map((name) => element('li', '', name))
   return [
     box(
       'section',
       'outstanding',
-      element('h3', '', `还没有回“收到”的值班人员（${names.length}）`),
-      box('ul', '', ...names),
+      element('h3', '', `还没有回“收到”的值班人员（${outstanding.length}）`),
+      box('ul', '', ...outstanding.map((one) => unansweredLine(one, id, desk))),
     ),
   ]
 }
@@ -76,12 +93,13 @@ function history({ series }: ShownReview, id: string): HTMLElement[] {
 }
 
 /** What became of an alert, as it is just now. */
-export function showReview(review: ShownReview, id: string, { places }: Pick<Desk, 'places'>): HTMLElement[] {
+export function showReview(review: ShownReview, id: string, desk: Shown): HTMLElement[] {
+  const { places } = desk
   const { reach, reasons, toLive, toFirstLetter, to95Percent } = review
   const byPlace = tally(reach, ({ region, channel }) => [namePlace(region, places), wordChannel(channel)])
   const why = reasons.map(({ state, reason, count }) => [reason, wordLetters(state), String(count)])
   return [
-    ...unanswered(review),
+    ...unanswered(review, id, desk),
     progress(review),
     facts('long', [
       ['批准到生效', wordLength(toLive)],
