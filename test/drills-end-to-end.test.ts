@@ -7,6 +7,7 @@ import { DRILL_MARK, isDrill } from '../src/domain/alert.ts'
 import { createDutyStore } from '../src/storage/duty-store.ts'
 import { aDesk, anAlertPlace, getJson, getText, RED_RAIN, refuseFaults } from './support/alert-service.ts'
 import { aResident, aStaff, NOON, type Running, type ServicePlace } from './support/service.ts'
+import './support/fixed-seed.ts'
 
 vi.mock('node:worker_threads', async (original) => {
   const { WorkerHere } = await import('./support/worker-here.ts')

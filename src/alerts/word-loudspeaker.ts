@@ -115,9 +115,10 @@ function whatOf(parts: AlertParts, words: AlertWords): readonly Spoken[] {
   const { loudspeaker } = words
   const own = ownHead === '' ? undefined : speak(ownHead)
   if (own !== undefined) return own
-  const name = speakable(label) ?? speakable(colour === '' ? words.otherEvent : `${colour}预警`) ?? ''
-  const warning =
-    kind === 'clear' ? fill(takenBack ? loudspeaker.cancelled : loudspeaker.cleared, { warning: name }) : name
+  const names = [label, colour === '' ? words.otherEvent : `${colour}预警`].flatMap((name) => speakable(name) ?? [])
+  const ended = takenBack ? loudspeaker.cancelled : loudspeaker.cleared
+  // Short with what follows it: else what is over would be left unsaid.
+  const warning = names.map((name) => (kind === 'clear' ? fill(ended, { warning: name }) : name)).find(isShort) ?? ''
   const places = speakable(areas.within(SPOKEN_SENTENCE)) ?? words.somewhere
   const hasLevel = kind !== 'clear' && level !== ''
   const withLevel = hasLevel ? fill(loudspeaker.withLevel, { warning, level }) : warning

@@ -9,6 +9,7 @@ import { type OpenDatabase, openSqlite } from '../../src/storage/database.ts'
 import { migrate } from '../../src/storage/migrations.ts'
 import { type AlertSetUp, anAlertSetUp } from '../support/alert-set-up.ts'
 import { anAlertContent, anArea } from '../support/alerts.ts'
+import '../support/fixed-seed.ts'
 
 /** A long run: `DRILL_RUNS=2000 npx vitest run test/alerts/drills.test.ts`. */
 const RUNS = Number(process.env['DRILL_RUNS'] ?? 80)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { speakMoment, speakNumbers } from '../../src/alerts/spoken-numbers.ts'
+import '../support/fixed-seed.ts'
 
 const SPOKEN: ReadonlyArray<readonly [written: string, spoken: string]> = [
   ['0', '零'],

@@ -14,6 +14,7 @@ import {
   wordAlert,
 } from '../support/worded-alerts.ts'
 import { cutSentences, faultsOf, namedTexts } from '../support/wording-faults.ts'
+import '../support/fixed-seed.ts'
 
 const CHARACTERS = Array.from(
   '雨山河沟人家走不要得禁止切勿严高处转移撤离火水电，，。、；：！？“”（）1203.-～%℃mkAB /\n',

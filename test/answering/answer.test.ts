@@ -5,6 +5,7 @@ import { readContentFiles } from '../../src/content-files.ts'
 import { REPLY_KINDS, type Reply } from '../../src/domain/message.ts'
 import { shippedAnswerer } from '../support/knowledge.ts'
 import { PRESENT } from './danger-cases.ts'
+import '../support/fixed-seed.ts'
 
 const { replies } = await readContentFiles('knowledge', 'prompts')
 let answer: AnswerQuestion

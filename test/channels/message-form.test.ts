@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formOf, wordsOfCard } from '../../src/channels/wechaty/message-form.ts'
 import { PACING, sendAt } from '../../src/channels/wechaty/pacing.ts'
+import '../support/fixed-seed.ts'
 
 const LINK =
   '<msg><appmsg appid=""><title>震惊！草乌这样煮没毒</title><des>老中医的秘方</des><type>5</type><url>https://example.org/a</url></appmsg></msg>'

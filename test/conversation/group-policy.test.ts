@@ -12,6 +12,7 @@ import { VERDICTS } from '../../src/domain/entry.ts'
 import { HARM_CATEGORIES } from '../../src/domain/harm.ts'
 import { aGroupMessage, aRumour, groupSettings } from '../support/groups.ts'
 import { CASES, chuxiong, type Situation } from './group-policy-cases.ts'
+import '../support/fixed-seed.ts'
 
 function inWords(decision: GroupDecision): string {
   if (decision.kind === 'speak') return `speak ${decision.why}`

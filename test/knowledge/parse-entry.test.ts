@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseEntry } from '../../src/knowledge/parse-entry.ts'
 import { anEntryFile } from '../support/knowledge.ts'
+import '../support/fixed-seed.ts'
 
 function entryOf(content: string) {
   const parsed = parseEntry('entries/mushroom/a.md', content)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normalise } from '../../src/retrieval/normalise.ts'
+import '../support/fixed-seed.ts'
 
 describe('normalise', () => {
   it.each([

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildSoundTable } from '../../src/retrieval/sounds.ts'
 import { createSpelling, writtenFormsOf } from '../../src/retrieval/spelling.ts'
+import '../support/fixed-seed.ts'
 
 const texts = [
   '吃了菌子头昏想吐怎么办',

@@ -7,6 +7,7 @@ import { createTokeniser } from '../../src/retrieval/tokens.ts'
 import { createRedFlags, type RedFlagFinding } from '../../src/rumours/red-flags.ts'
 import { createScamSigns, strengthOf } from '../../src/rumours/scam-signs.ts'
 import { shippedAnswerer } from '../support/knowledge.ts'
+import '../support/fixed-seed.ts'
 
 const { redFlags } = await readMessageRules('knowledge')
 const { search } = await shippedAnswerer()

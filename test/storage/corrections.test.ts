@@ -9,6 +9,7 @@ import { migrate } from '../../src/storage/migrations.ts'
 import { createVerdictStore } from '../../src/storage/verdict-store.ts'
 import { engines } from '../support/engines.ts'
 import { aReview, aRumour, aVerdictReply } from '../support/verdicts.ts'
+import '../support/fixed-seed.ts'
 
 type Step =
   | { readonly kind: 'publish'; readonly words: readonly string[] }

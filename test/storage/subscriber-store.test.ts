@@ -10,6 +10,7 @@ import { migrate } from '../../src/storage/migrations.ts'
 import { createSubscriberStore } from '../../src/storage/subscriber-store.ts'
 import { engines } from '../support/engines.ts'
 import { aSubscriber, CONSENT, createMemorySubscriberStore, isMeant } from '../support/subscribers.ts'
+import '../support/fixed-seed.ts'
 
 const NOON = new Date('2026-11-26T04:00:00Z')
 const LATER = new Date('2026-11-26T05:00:00Z')

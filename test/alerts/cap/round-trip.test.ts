@@ -18,6 +18,7 @@ import {
 } from '../../../src/domain/alert.ts'
 import { capContent, capRecord, SENT, WORLD } from '../../support/cap-alerts.ts'
 import { readWrittenCap } from '../../support/cap-reader.ts'
+import '../../support/fixed-seed.ts'
 
 function roundTrip(content: AlertContent) {
   const xml = writeCap(capOfAlert(capRecord({ content }), { authority: 'kepu.example' }))
