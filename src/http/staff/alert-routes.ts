@@ -9,6 +9,7 @@ import { AlertApproval, AlertChange, AlertRequest, AlertStop } from './alert-req
 import { alertView } from './alert-view.ts'
 import type { AlertsApi } from './alerts-api.ts'
 import type { Refused } from './campaigns-api.ts'
+import { sendRefused } from './send-refused.ts'
 
 export interface AlertRoutesDeps {
   readonly auth: StaffAuth
@@ -23,10 +24,6 @@ const BODY_BYTES = 32 * 1024
 
 interface ById {
   Params: { id: string }
-}
-
-function sendRefused(to: FastifyReply, { code, message }: Refused, status: number): FastifyReply {
-  return sendError(to, code.endsWith('not-found') ? 404 : status, { code, message })
 }
 
 function sendInvalid(to: FastifyReply, error: z.ZodError): FastifyReply {

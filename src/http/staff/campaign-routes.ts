@@ -7,6 +7,7 @@ import { refuseRegion, refuseRole, type StaffAuth, staffOf } from '../staff-auth
 import { CampaignQuery, CampaignRequest, PauseRequest } from './campaign-request.ts'
 import { progressView, recipientView, summaryView } from './campaign-view.ts'
 import type { CampaignSummary, CampaignsApi, Refused } from './campaigns-api.ts'
+import { sendRefused } from './send-refused.ts'
 
 export interface CampaignRoutesDeps {
   readonly auth: StaffAuth
@@ -22,10 +23,6 @@ const PAGE = 200
 
 interface ById {
   Params: { id: string }
-}
-
-function sendRefused(to: FastifyReply, { code, message }: Refused, status: number): FastifyReply {
-  return sendError(to, code.endsWith('not-found') ? 404 : status, { code, message })
 }
 
 function sendInvalid(to: FastifyReply, error: z.ZodError): FastifyReply {

@@ -6,6 +6,7 @@ import { characters, problemsOf, storable } from '../request-body.ts'
 import { refuseRegion, type StaffAuth, staffOf } from '../staff-auth.ts'
 import type { Refused } from './campaigns-api.ts'
 import type { DutyApi, DutyRecord } from './duty-api.ts'
+import { sendRefused } from './send-refused.ts'
 
 export interface DutyRoutesDeps {
   readonly auth: StaffAuth
@@ -69,10 +70,6 @@ function dutyView({ name, region, ways, tester, createdAt, endedAt }: DutyRecord
 
 function sendInvalid(to: FastifyReply, error: z.ZodError): FastifyReply {
   return sendError(to, 400, { code: 'duty.invalid', message: problemsOf(error) })
-}
-
-function sendRefused(to: FastifyReply, { code, message }: Refused, status: number): FastifyReply {
-  return sendError(to, code.endsWith('not-found') ? 404 : status, { code, message })
 }
 
 /** Who is told of alerts: list, add, end, and write down that somebody knows. Each step is recorded, by number and not by name. */

@@ -1,12 +1,12 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../../domain/clock.ts'
 import type { StaffAct } from '../../domain/staff.ts'
 import { sendError } from '../errors.ts'
 import { characters, problemsOf, storable } from '../request-body.ts'
 import { refuseRegion, type StaffAuth, staffOf } from '../staff-auth.ts'
-import type { Refused } from './campaigns-api.ts'
 import type { ModeRecord, ModesApi } from './modes-api.ts'
+import { sendRefused } from './send-refused.ts'
 
 export interface ModeRoutesDeps {
   readonly auth: StaffAuth
@@ -42,10 +42,6 @@ function described(act: StaffAct, summary: string, more: Readonly<Record<string,
     schema: { summary, tags: ['alerts'], security: [{ staff: [] }], ...more },
     validatorCompiler: () => () => true,
   }
-}
-
-function sendRefused(to: FastifyReply, { code, message }: Refused, status: number): FastifyReply {
-  return sendError(to, code.endsWith('not-found') ? 404 : status, { code, message })
 }
 
 /** Named one by one: what else a record holds does not go out. Times are ISO 8601 in UTC. */
